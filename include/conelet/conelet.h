@@ -1,0 +1,19 @@
+/**
+ * @file conelet.h
+ * Everything: include this one.
+ *
+ * @mainpage Conelet
+ * Solve and differentiate thousands of small convex programs per call. Start with @ref problem, then @ref solver and
+ * @ref derivative.
+ */
+#ifndef CONELET_CONELET_H
+#define CONELET_CONELET_H
+
+#include "context.h"
+#include "derivative.h"
+#include "export.h"
+#include "problem.h"
+#include "solver.h"
+#include "status.h"
+
+#endif

@@ -1,0 +1,112 @@
+/**
+ * @file solver.h
+ * @defgroup solver  Solver: a batch of cone programs of one structure
+ *
+ * A solver is made once for a structure (sizes, sparsity, cones) and a largest batch. It then solves any number of
+ * batches, and differentiates the last one (see derivative.h), without allocating.
+ *
+ *     cnl_solver *solver;
+ *     cnl_solver_create(context, &structure, &settings, max_batch, &solver, &error);
+ *     cnl_solve(solver, batch, &data, &solution);
+ *     cnl_solver_destroy(solver);
+ *
+ * A problem's answer depends on nothing but the problem: not on its place in the batch, the size of the batch or the
+ * number of threads, to the last bit.
+ * @{
+ */
+#ifndef CONELET_SOLVER_H
+#define CONELET_SOLVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "context.h"
+#include "problem.h"
+
+CNL_BEGIN_DECLS
+
+/** Opaque. Used by one thread at a time; several solvers may run on several threads at once. */
+typedef struct cnl_solver cnl_solver;
+
+/** How the interior point reduces the KKT system. All give the same answers up to rounding. */
+typedef enum cnl_method {
+    CNL_METHOD_AUTO = 0,   /**< the cheapest by count of operations (default) */
+    CNL_METHOD_PRIMAL = 1, /**< n x n: P + A'H^-1 A, dense Cholesky; for m >> n and second-order cones */
+    CNL_METHOD_DUAL = 2,   /**< m x m: H + A P^-1 A', dense Cholesky; zero and nonnegative cones, P positive definite
+                                (a problem whose P is not is solved by ::CNL_METHOD_PRIMAL instead) */
+    CNL_METHOD_SPARSE = 3  /**< sparse LDL' of the whole KKT matrix */
+} cnl_method;
+
+/** Settings of a solver. Start from cnl_settings_default(). */
+typedef struct cnl_settings {
+    /** A problem is solved when each of its residuals r is at most max(eps_abs, eps_rel * scale). Primal:
+        r = |Ax+s-b|_2, scale = |b|_inf + |x|_2 + |s|_2. Dual: r = |Px+A'y+c|_2, scale = |c|_inf + |x|_2 + |y|_2.
+        Gap: r = |x'Px + c'x + b'y|, scale = min(|primal objective|, |dual objective|). [Goulart & Chen 2024, sec. 3]
+        Default 1e-8 each, range [0, 1), not both 0; reachable down to about 1e-12. */
+    double eps_abs;
+    double eps_rel;
+    /** A certificate is accepted when its residual is at most this times its objective. Default 1e-8, range (0, 1). */
+    double eps_infeasible;
+    int32_t max_iterations; /**< default 100, at least 1 */
+    cnl_method method;      /**< default ::CNL_METHOD_AUTO */
+} cnl_settings;
+
+/** @return the default settings. */
+CNL_API cnl_settings cnl_settings_default(void);
+
+/**
+ * Bytes that cnl_solver_create() will allocate for the same arguments (nothing is allocated to find out, except
+ * briefly for the sparse method's ordering).
+ *
+ * @return as cnl_solver_create()
+ */
+CNL_API cnl_status cnl_solver_size(const cnl_context *context, const cnl_structure *structure,
+                                   const cnl_settings *settings, int64_t max_batch, size_t *bytes, cnl_error *error);
+
+/**
+ * Plan and allocate a solver.
+ *
+ * @param[in]  context    outlives the solver
+ * @param[in]  structure  copied
+ * @param[in]  settings   copied; NULL for the defaults
+ * @param[in]  max_batch  largest batch of a call, 1 ... 2^31 - 1
+ * @param[out] solver     owned by the caller: cnl_solver_destroy()
+ * @param[out] error      NULL, or room for a sentence
+ * @return CNL_OK; CNL_INVALID_ARGUMENT (a size, cone, pattern or setting is out of range); CNL_NOT_SUPPORTED (the
+ *         method asked for cannot take this structure); CNL_OUT_OF_MEMORY. On failure `*solver` is NULL.
+ */
+CNL_API cnl_status cnl_solver_create(const cnl_context *context, const cnl_structure *structure,
+                                     const cnl_settings *settings, int64_t max_batch, cnl_solver **solver,
+                                     cnl_error *error);
+
+/** Free a solver; NULL is accepted. */
+CNL_API void cnl_solver_destroy(cnl_solver *solver);
+
+/** @return the method that ::CNL_METHOD_AUTO chose, or the one asked for. */
+CNL_API cnl_method cnl_solver_method(const cnl_solver *solver);
+
+/** @return what was wrong with the last call on this solver, "" if nothing; valid until the next call on it. */
+CNL_API const char *cnl_solver_message(const cnl_solver *solver);
+
+/** Called between packs of a long solve, from one thread at a time. Must not call the library. */
+typedef void (*cnl_progress)(void *user, int64_t done, int64_t batch);
+
+/** Set the function told about progress; NULL (the default) for none. */
+CNL_API void cnl_solver_set_progress(cnl_solver *solver, cnl_progress progress, void *user);
+
+/**
+ * Solve `batch` problems.
+ *
+ * @param[in,out] solver    workspace; remembers the solution for cnl_vjp() and cnl_jvp()
+ * @param[in]     batch     number of problems, 1 ... max_batch
+ * @param[in]     data      P, c, A, b; borrowed for the call
+ * @param[out]    solution  x, y, s, status, ... [batch, ...]
+ * @return CNL_OK also if some problems have no solution: see `solution->status`. CNL_INVALID_ARGUMENT if a pointer,
+ *         stride or size is wrong (nothing was written).
+ */
+CNL_API cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+
+CNL_END_DECLS
+
+#endif
+/** @} */
