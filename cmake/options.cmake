@@ -1,7 +1,10 @@
-# Flags that every target shares: C11, warnings as errors, hidden visibility, explicit contraction.
+# Flags that every target shares: C11, warnings as errors, hidden visibility, explicit contraction, sanitizers.
+
+option(CONELET_WARNINGS_AS_ERRORS "Stop at the first warning" ON)
+set(CONELET_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
 
 if(NOT CMAKE_BUILD_TYPE)
-    set(CMAKE_BUILD_TYPE Release)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
 endif()
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
@@ -9,8 +12,22 @@ set(CMAKE_C_EXTENSIONS ON)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# An installed program finds the library installed beside it, wherever the prefix was moved.
+set(CMAKE_INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
 
+set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_C_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
+
+# Contraction is off because a compiler that fuses where it likes would make the bits depend on the compiler; where a
+# fused multiply-add is wanted, the code asks for it.
 add_library(conelet_flags INTERFACE)
 target_compile_options(conelet_flags INTERFACE
-    -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Werror
+    -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
+    $<$<BOOL:${CONELET_WARNINGS_AS_ERRORS}>:-Werror>
     -ffp-contract=off -fno-math-errno)
+
+if(CONELET_SANITIZE)
+    # For every target, so that none can be forgotten.
+    add_compile_options(-fsanitize=${CONELET_SANITIZE} -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${CONELET_SANITIZE})
+endif()
