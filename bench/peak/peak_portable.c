@@ -1,0 +1,3 @@
+#define PEAK_BYTES 16
+#define PEAK_NAME  peak_portable
+#include "peak_loop.h"
