@@ -15,7 +15,8 @@ int main(void)
     cnl_context *context = NULL;
     cnl_solver *solver = NULL;
     if (cnl_context_create(NULL, &context, NULL) != CNL_OK) return 1;
-    if (cnl_solver_create(context, &structure, NULL, 1, &solver, NULL) == CNL_OK) cnl_solve(solver, 1, &data, &solution);
+    if (cnl_solver_create(context, &structure, NULL, 1, &solver, NULL) == CNL_OK)
+        cnl_solve(solver, 1, &data, &solution);
     printf("conelet %s: %s, x = %.4f\n", cnl_version(), cnl_outcome_string((cnl_outcome)status), x);
 
     cnl_solver_destroy(solver);
