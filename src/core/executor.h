@@ -1,0 +1,53 @@
+/**
+ * @file executor.h
+ * What a backend offers to the core: whole-pack operations, chosen at run time. One table per instruction set and
+ * width; nothing below this line knows of batches, threads or memory.
+ */
+#ifndef CORE_EXECUTOR_H
+#define CORE_EXECUTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <conelet/derivative.h>
+
+#include "plan.h"
+
+enum { MAX_LANES = 8 };
+
+/** The arrays of one cnl_solve(), and where the solver itself remembers the solution. */
+typedef struct solve_job {
+    const plan *plan;
+    const cnl_data *data;
+    const cnl_solution *solution; /**< the user's arrays */
+    double *x, *y, *s;            /**< [batch, n], [batch, m], [batch, m] the solver's own copies */
+    int32_t *status;              /**< [batch] likewise */
+} solve_job;
+
+/** The arrays of one cnl_vjp() or cnl_jvp(). */
+typedef struct derivative_job {
+    const plan *plan;
+    const cnl_data *data;
+    const double *x, *y, *s; /**< the solution */
+    const int32_t *status;
+    const cnl_cotangent *cotangent; /**< vjp */
+    const cnl_gradient *gradient;   /**< vjp; a shared datum points to the sum of this part of the batch */
+    const cnl_data *change;         /**< jvp */
+    double *dx, *dy, *ds;           /**< jvp */
+    int32_t *info;
+} derivative_job;
+
+typedef struct executor {
+    const char *name;
+    int lanes; /**< problems of a pack, at most MAX_LANES */
+    int tile;  /**< height of a panel: decides where the numbers of a matrix go (see plan.h) */
+    /** Bytes of the scratch memory of one thread. */
+    size_t (*workspace_size)(const plan *plan);
+    /** Solve the problems index[0 ... lanes-1] (idle lanes repeat one) by a method. @return a bit for each lane that
+        another method should solve. */
+    unsigned (*solve)(const solve_job *job, cnl_method method, void *workspace, const int64_t *index);
+    void (*vjp)(const derivative_job *job, void *workspace, const int64_t *index, int live);
+    void (*jvp)(const derivative_job *job, void *workspace, const int64_t *index, int live);
+} executor;
+
+#endif

@@ -1,0 +1,161 @@
+#include "plan.h"
+
+#include <math.h>
+
+#include "error.h"
+#include "executor.h"
+#include "settings.h"
+
+/* Iterations assumed when methods are compared. */
+static const double typical_iterations = 9;
+/* A flop of the sparse factorisation, in flops of the dense kernels: index lists, short panels. */
+static const double sparse_penalty = 3;
+
+double plan_cost(const structure *problem, cnl_method method)
+{
+    double n = problem->n;
+    double m = problem->m;
+    if (method == CNL_METHOD_DUAL)
+        return n * n * n / 3 + n * n * m + n * m * m + typical_iterations * (m * m * m / 3 + 4 * m * m);
+    return typical_iterations * (n * n * m + n * n * n / 3 + 8 * n * n + 16 * n * m);
+}
+
+/* Same numbers as src/engine/panel.h, for a panel height known only at run time. */
+static int32_t rectangle_place(int64_t i, int64_t k, int64_t p, int64_t q, int64_t tile)
+{
+    int64_t panel = i / tile;
+    int64_t height = p - tile * panel < tile ? p - tile * panel : tile;
+    return (int32_t)(tile * panel * q + k * height + i % tile);
+}
+
+static int32_t triangle_place(int64_t i, int64_t j, int64_t n, int64_t tile)
+{
+    int64_t row = i > j ? i : j;
+    int64_t column = i > j ? j : i;
+    int64_t panel = row / tile;
+    int64_t height = n - tile * panel < tile ? n - tile * panel : tile;
+    return (int32_t)(tile * tile * panel * (panel + 1) / 2 + column * height + row % tile);
+}
+
+typedef int32_t place_function(int64_t i, int64_t k, int64_t rows, int64_t columns, int64_t tile);
+
+static int32_t place_symmetric(int64_t i, int64_t k, int64_t rows, int64_t columns, int64_t tile)
+{
+    (void)columns;
+    return triangle_place(i, k, rows, tile);
+}
+
+static int32_t place_by_rows(int64_t i, int64_t k, int64_t rows, int64_t columns, int64_t tile)
+{
+    return rectangle_place(i, k, rows, columns, tile);
+}
+
+static int32_t place_by_columns(int64_t i, int64_t k, int64_t rows, int64_t columns, int64_t tile)
+{
+    return rectangle_place(k, i, columns, rows, tile);
+}
+
+/* The place of every number of a matrix, in the order in which the user stores them. */
+static const int32_t *map_layout(arena *memory, const matrix_pattern *matrix, place_function *place, int tile)
+{
+    int32_t *map = arena_take(memory, (size_t)matrix->count, sizeof *map);
+    if (map == NULL) return NULL;
+    int64_t e = 0;
+    if (matrix->layout == CNL_DENSE) {
+        for (int i = 0; i < matrix->rows; i++)
+            for (int k = 0; k < matrix->columns; k++) map[e++] = place(i, k, matrix->rows, matrix->columns, tile);
+    } else {
+        for (int k = 0; k < matrix->columns; k++)
+            for (; e < matrix->column_starts[k + 1]; e++)
+                map[e] = place(matrix->row_indices[e], k, matrix->rows, matrix->columns, tile);
+    }
+    return map;
+}
+
+static bool fits_dense(const structure *problem)
+{
+    const int64_t most = INT32_MAX / 2;
+    return (int64_t)problem->n * problem->n < most && (int64_t)problem->n * problem->m < most;
+}
+
+/* P positive definite and no second-order cones: what the dual method asks for, as far as the structure tells. */
+static bool fits_dual(const structure *problem)
+{
+    return problem->P.layout != CNL_ABSENT && problem->P.count >= problem->n && problem->q_count == 0 &&
+           problem->m > 0 && fits_dense(problem) && (int64_t)problem->m * problem->m < INT32_MAX / 2 &&
+           problem->z <= problem->n;
+}
+
+static cnl_status choose_method(plan *chosen, double sparse_flops, cnl_error *error)
+{
+    const structure *problem = chosen->structure;
+    cnl_method wanted = chosen->settings.method;
+    if (wanted == CNL_METHOD_DUAL && !fits_dual(problem))
+        return error_set(error, CNL_NOT_SUPPORTED,
+                         "the dual method needs P, at least one row and no second-order cones");
+    if (wanted == CNL_METHOD_PRIMAL && !fits_dense(problem))
+        return error_set(error, CNL_NOT_SUPPORTED, "the problem is too large for the dense primal method");
+    if (wanted == CNL_METHOD_AUTO) {
+        double sparse_cost = typical_iterations * sparse_penalty * sparse_flops;
+        double best = fits_dense(problem) ? plan_cost(problem, CNL_METHOD_PRIMAL) : INFINITY;
+        wanted = CNL_METHOD_PRIMAL;
+        if (fits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
+            best = plan_cost(problem, CNL_METHOD_DUAL);
+            wanted = CNL_METHOD_DUAL;
+        }
+        if (sparse_cost < best) wanted = CNL_METHOD_SPARSE;
+    }
+    chosen->method = wanted;
+    chosen->rescue = wanted == CNL_METHOD_DUAL;
+    return CNL_OK;
+}
+
+/* The plan without its sparse part, which has memory of its own; with memory->base NULL only counts. */
+static plan *plan_layout(arena *memory, const cnl_structure *given, const plan *chosen, int tile)
+{
+    plan *made = arena_take(memory, 1, sizeof *made);
+    const structure *problem = structure_layout(memory, given);
+    plan room = *chosen;
+    if (problem == NULL) problem = chosen->structure;
+    room.structure = problem;
+    room.P_weight = problem->P.layout == CNL_CSC && problem->P.upper ? 1 : 0.5;
+    if (room.method != CNL_METHOD_SPARSE) {
+        room.P_map = map_layout(memory, &problem->P, place_symmetric, tile);
+        room.A_by_columns = map_layout(memory, &problem->A, place_by_columns, tile);
+    }
+    if (room.method == CNL_METHOD_DUAL) room.A_by_rows = map_layout(memory, &problem->A, place_by_rows, tile);
+    room.bytes = memory->used;
+    if (made) *made = room;
+    return made;
+}
+
+cnl_status plan_create(const cnl_context *context, const cnl_structure *given, const cnl_settings *settings,
+                       plan **made, cnl_error *error)
+{
+    *made = NULL;
+    cnl_settings defaults = cnl_settings_default();
+    if (settings == NULL) settings = &defaults;
+    cnl_status status = structure_check(given, error);
+    if (status == CNL_OK) status = settings_check(settings, error);
+    if (status != CNL_OK) return status;
+
+    /* a first copy of the structure, to choose the method by */
+    arena count = {NULL, 0};
+    structure_layout(&count, given);
+    void *copy = context_allocate(context, count.used);
+    if (copy == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "out of memory for a problem's structure");
+    arena memory = {copy, 0};
+    plan chosen = {.structure = structure_layout(&memory, given), .settings = *settings};
+    status = choose_method(&chosen, INFINITY, error);
+    if (status == CNL_OK) {
+        count = (arena){NULL, 0};
+        plan_layout(&count, given, &chosen, context->wide->tile);
+        memory = (arena){context_allocate(context, count.used), 0};
+        if (memory.base) *made = plan_layout(&memory, given, &chosen, context->wide->tile);
+        else status = error_set(error, CNL_OUT_OF_MEMORY, "out of memory for the plan of a solver");
+    }
+    context_release(context, copy);
+    return status;
+}
+
+void plan_destroy(const cnl_context *context, plan *unwanted) { context_release(context, unwanted); }

@@ -1,0 +1,134 @@
+/* cnl_solve: the batch cut into packs, the packs dealt to threads. */
+#include <math.h>
+#include <omp.h>
+
+#include "arguments.h"
+#include "solver.h"
+
+/* Which problems a pass solves, and how. */
+typedef struct pass {
+    const solve_job *job;
+    cnl_method method;
+    const int64_t *list; /* NULL = problems 0, 1, 2, ... */
+    int64_t count;
+    int64_t done_before; /* for the progress */
+} pass;
+
+static int64_t problem_at(const pass *pass, int64_t position) { return pass->list ? pass->list[position] : position; }
+
+static int all_finite(const double *numbers, int64_t count)
+{
+    double sum = 0; /* 0 * x is NaN for infinite and NaN x */
+    for (int64_t k = 0; k < count; k++) sum += 0 * numbers[k];
+    return sum == 0;
+}
+
+static int problem_is_finite(const solve_job *job, int64_t problem)
+{
+    const structure *shape = job->plan->structure;
+    const cnl_data *data = job->data;
+    return all_finite(data->P + problem * data->P_stride, shape->P.count) &&
+           all_finite(data->c + problem * data->c_stride, shape->n) &&
+           all_finite(data->A + problem * data->A_stride, shape->A.count) &&
+           all_finite(data->b + problem * data->b_stride, shape->m);
+}
+
+static void fill_nan(double *numbers, int64_t count)
+{
+    if (numbers == NULL) return;
+    for (int64_t k = 0; k < count; k++) numbers[k] = NAN;
+}
+
+/* A problem whose data hold NaN or infinity: said so, and no number of it is left that looks like an answer. */
+static void refuse_problem(const solve_job *job, int64_t problem)
+{
+    const structure *shape = job->plan->structure;
+    const cnl_solution *solution = job->solution;
+    int64_t n = shape->n;
+    int64_t m = shape->m;
+    double *of_m[] = {job->y, job->s, solution->y, solution->s};
+    job->status[problem] = CNL_INVALID_DATA;
+    solution->status[problem] = CNL_INVALID_DATA;
+    fill_nan(job->x + problem * n, n);
+    if (solution->x) fill_nan(solution->x + problem * n, n);
+    for (int k = 0; k < 4; k++)
+        if (of_m[k]) fill_nan(of_m[k] + problem * m, m);
+    if (solution->objective) solution->objective[problem] = NAN;
+    if (solution->residuals) fill_nan(solution->residuals + 3 * problem, 3);
+    if (solution->iterations) solution->iterations[problem] = 0;
+}
+
+/* One pack. Problems that the method leaves open go to the rescue list, unless their data are to blame. */
+static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int thread, int64_t *rescue_count)
+{
+    const executor *wide = solver->context->wide;
+    int64_t left = pass->count - first;
+    const executor *executor = left == 1 ? solver->context->narrow : wide;
+    int live = left < executor->lanes ? (int)left : executor->lanes;
+    int64_t index[MAX_LANES];
+    for (int l = 0; l < executor->lanes; l++) index[l] = problem_at(pass, first + (l < live ? l : live - 1));
+
+    unsigned open = executor->solve(pass->job, pass->method, solver_workspace(solver, thread), index);
+    for (int l = 0; l < live; l++) {
+        if (!(open >> l & 1)) continue;
+        if (!problem_is_finite(pass->job, index[l])) {
+            refuse_problem(pass->job, index[l]);
+        } else if (solver->plan->rescue && pass->list == NULL) {
+            int64_t at;
+#pragma omp atomic capture
+            at = (*rescue_count)++;
+            solver->rescue[at] = index[l];
+        }
+    }
+}
+
+static void report_progress(cnl_solver *solver, const pass *pass, int64_t *done)
+{
+    if (solver->progress == NULL) return;
+#pragma omp critical(conelet_progress)
+    {
+        *done += solver->context->wide->lanes;
+        int64_t total = pass->done_before + (*done < pass->count ? *done : pass->count);
+        solver->progress(solver->progress_user, total, pass->done_before + pass->count);
+    }
+}
+
+/* All packs of a pass; returns how many problems wait for another method. */
+static int64_t run_pass(cnl_solver *solver, const pass *pass)
+{
+    int lanes = solver->context->wide->lanes;
+    int64_t packs = (pass->count + lanes - 1) / lanes;
+    int threads = packs < solver->threads ? (int)packs : solver->threads;
+    int64_t rescue_count = 0;
+    int64_t done = 0;
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
+    for (int64_t p = 0; p < packs; p++) {
+        solve_pack(solver, pass, p * lanes, omp_get_thread_num(), &rescue_count);
+        report_progress(solver, pass, &done);
+    }
+    return rescue_count;
+}
+
+cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+{
+    if (solver == NULL) return CNL_INVALID_ARGUMENT;
+    solver_quiet(solver);
+    if (batch < 1 || batch > solver->max_batch)
+        return solver_fail(solver, CNL_INVALID_ARGUMENT, "batch must be from 1 to the solver's max_batch");
+    if (solution == NULL || solution->status == NULL)
+        return solver_fail(solver, CNL_INVALID_ARGUMENT, "solution and solution->status must not be NULL");
+    cnl_status status = data_check(solver->plan->structure, batch, data, solver->message, sizeof solver->message);
+    if (status != CNL_OK) return status;
+
+    solver->solved_batch = 0;
+    solve_job job = {solver->plan, data, solution, solver->x, solver->y, solver->s, solver->status};
+    pass first = {.job = &job, .method = solver->plan->method, .count = batch};
+    int64_t left = run_pass(solver, &first);
+    if (left > 0) {
+        pass second = {
+            .job = &job, .method = CNL_METHOD_PRIMAL, .list = solver->rescue, .count = left, .done_before = batch - left};
+        run_pass(solver, &second);
+    }
+    solver->solved_batch = batch;
+    return CNL_OK;
+}

@@ -1,0 +1,52 @@
+/**
+ * @file solver.h
+ * The inside of cnl_solver: one block of memory, carved once.
+ */
+#ifndef CORE_SOLVER_H
+#define CORE_SOLVER_H
+
+#include <stdatomic.h>
+
+#include <conelet/derivative.h>
+
+#include "context.h"
+#include "executor.h"
+#include "plan.h"
+
+enum { SOLVER_MESSAGE = 240 };
+
+struct cnl_solver {
+    const cnl_context *context;
+    int64_t max_batch;
+    plan *plan;
+    int threads;             /* of a call; each has a workspace */
+    size_t workspace_stride; /* bytes between two threads' workspaces */
+    unsigned char *workspaces;
+
+    int64_t solved_batch; /* size of the last solve, 0 = none */
+    double *x;            /* the last solution, for the derivatives */
+    double *y;
+    double *s;
+    int32_t *status;
+    int64_t *rescue; /* problems that wait for the second method */
+
+    double *sums; /* parts of the gradients of shared data, see derivative.c */
+
+    cnl_progress progress;
+    void *progress_user;
+    char message[SOLVER_MESSAGE];
+};
+
+/** The workspace of one thread of a call. */
+static inline void *solver_workspace(const cnl_solver *solver, int thread)
+{
+    return solver->workspaces + (size_t)thread * solver->workspace_stride;
+}
+
+/** Forget the last message; for the start of a call. */
+void solver_quiet(cnl_solver *solver);
+
+/** Leave a sentence for cnl_solver_message(). @return status */
+cnl_status solver_fail(cnl_solver *solver, cnl_status status, const char *message);
+
+#endif

@@ -1,0 +1,65 @@
+/* One pack of problems by the dual method: load, solve, judge, store. */
+#ifndef CONELET_PACK_DUAL_H
+#define CONELET_PACK_DUAL_H
+
+static size_t dual_layout(arena *memory, const structure *problem, dual *v, real **scratch)
+{
+    int n = problem->n;
+    int m = problem->m;
+    size_t triangle_n = (size_t)triangle_size(n);
+    size_t triangle_m = (size_t)triangle_size(m);
+    size_t rectangle = (size_t)rectangle_size(m, n);
+    *v = (dual){.n = n, .m = m, .z = problem->z};
+    v->P = arena_take(memory, triangle_n, sizeof(real));
+    v->R = arena_take(memory, triangle_n, sizeof(real));
+    v->A = arena_take(memory, rectangle, sizeof(real));
+    v->V = arena_take(memory, rectangle, sizeof(real));
+    v->G = arena_take(memory, triangle_m, sizeof(real));
+    v->K = arena_take(memory, triangle_m, sizeof(real));
+    const real **of_data[] = {&v->c, &v->b};
+    real **of_n[] = {&v->w, &v->x};
+    real **of_m[] = {&v->d, &v->delta, &v->y, &v->s, &v->q, &v->dy, &v->ds, &v->inverse_y, &v->diagonal, &v->target};
+    *of_data[0] = arena_take(memory, (size_t)n + TILE, sizeof(real));
+    *of_data[1] = arena_take(memory, (size_t)m + TILE, sizeof(real));
+    for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++)
+        *of_n[k] = arena_take(memory, (size_t)n + TILE, sizeof(real));
+    for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++)
+        *of_m[k] = arena_take(memory, (size_t)m + TILE, sizeof(real));
+    *scratch = arena_take(memory, 2 * (size_t)n, sizeof(real));
+    return memory->used;
+}
+
+static void dual_load(const solve_job *job, const int64_t *index, dual *v)
+{
+    const plan *plan = job->plan;
+    const cnl_data *data = job->data;
+    source P = source_of(data->P, data->P_stride, index);
+    source A = source_of(data->A, data->A_stride, index);
+    source c = source_of(data->c, data->c_stride, index);
+    source b = source_of(data->b, data->b_stride, index);
+    const matrix_pattern *pattern = &plan->structure->A;
+    load_symmetric(&P, v->n, plan->structure->P.count, plan->P_map, plan->P_weight, (real *)v->P);
+    if (pattern->layout == CNL_CSC)
+        for (int64_t k = 0; k < rectangle_size(v->m, v->n); k++) ((real *)v->A)[k] = zero();
+    load_mapped(&A, pattern->count, plan->A_by_rows, (real *)v->A);
+    load_vector(&c, v->n, (real *)v->c);
+    load_vector(&b, v->m, (real *)v->b);
+}
+
+static unsigned pack_solve_dual(const solve_job *job, void *workspace, const int64_t *index)
+{
+    team tm = {0};
+    arena memory = {workspace, 0};
+    dual v;
+    real *scratch;
+    dual_layout(&memory, job->plan->structure, &v, &scratch);
+    dual_load(job, index, &v);
+
+    outcome out = outcome_open();
+    dual_interior_point(&tm, &v, &job->plan->settings, &out);
+    claim claim = {v.n, v.m, v.P, v.c, v.A, v.b, 1, v.x, v.y, v.s, scratch, v.ds};
+    out.solved &= verify(&tm, &claim, &job->plan->settings, &out);
+    return pack_store(job, index, &out, v.x, v.y, v.s);
+}
+
+#endif

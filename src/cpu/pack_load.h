@@ -1,0 +1,91 @@
+/* Between the user's arrays, one problem after another, and the pack, one lane beside another. */
+#ifndef CONELET_PACK_LOAD_H
+#define CONELET_PACK_LOAD_H
+
+/* Where each lane's array starts. */
+typedef struct source {
+    const double *at[LANES];
+} source;
+
+typedef struct target {
+    double *at[LANES];
+} target;
+
+FN source source_of(const double *array, int64_t stride, const int64_t *index)
+{
+    source from;
+    for (int l = 0; l < LANES; l++) from.at[l] = array ? array + index[l] * stride : NULL;
+    return from;
+}
+
+FN target target_of(double *array, int64_t stride, const int64_t *index)
+{
+    target to;
+    for (int l = 0; l < LANES; l++) to.at[l] = array ? array + index[l] * stride : NULL;
+    return to;
+}
+
+FN real load_one(const source *from, int64_t e)
+{
+    real value = zero();
+    for (int l = 0; l < LANES; l++) set_lane(&value, l, from->at[l][e]);
+    return value;
+}
+
+FN void store_one(const target *to, int64_t e, real value)
+{
+    for (int l = 0; l < LANES; l++) to->at[l][e] = lane_of(value, l);
+}
+
+/* to[e] = number e of every lane. */
+FNBIG void load_vector(const source *from, int64_t count, real *to)
+{
+    int64_t e = 0;
+    for (; e + LANES <= count; e += LANES) load_block(from->at, e, to + e);
+    for (; e < count; e++) to[e] = load_one(from, e);
+}
+
+/* to[map[e]] = number e of every lane. */
+FNBIG void load_mapped(const source *from, int64_t count, const int32_t *map, real *to)
+{
+    int64_t e = 0;
+    for (; e + LANES <= count; e += LANES) {
+        real block[LANES];
+        load_block(from->at, e, block);
+        UNROLL for (int k = 0; k < LANES; k++) to[map[e + k]] = block[k];
+    }
+    for (; e < count; e++) to[map[e]] = load_one(from, e);
+}
+
+/* to[map[e]] += number e of every lane. */
+FNBIG void load_summed(const source *from, int64_t count, const int32_t *map, real *to)
+{
+    int64_t e = 0;
+    for (; e + LANES <= count; e += LANES) {
+        real block[LANES];
+        load_block(from->at, e, block);
+        UNROLL for (int k = 0; k < LANES; k++) to[map[e + k]] += block[k];
+    }
+    for (; e < count; e++) to[map[e]] += load_one(from, e);
+}
+
+/* The symmetric part of P: a triangle. Where both halves are stored, each place is the mean of two numbers. */
+FNBIG void load_symmetric(const source *from, int n, int64_t count, const int32_t *map, double weight, real *to)
+{
+    int64_t size = triangle_size(n);
+    for (int64_t k = 0; k < size; k++) to[k] = zero();
+    load_summed(from, count, map, to);
+    if (weight == 1) return;
+    for (int i = 0; i < n; i++) to[triangle_at(i, i, n)] *= splat(1 / weight);
+    for (int64_t k = 0; k < size; k++) to[k] *= splat(weight);
+}
+
+FNBIG void store_vector(const target *to, int64_t count, const real *from)
+{
+    if (to->at[0] == NULL) return;
+    int64_t e = 0;
+    for (; e + LANES <= count; e += LANES) store_block(to->at, e, from + e);
+    for (; e < count; e++) store_one(to, e, from[e]);
+}
+
+#endif

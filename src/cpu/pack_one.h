@@ -1,0 +1,66 @@
+/* One lane: the scalar reference, and the executor for a batch of one. */
+
+typedef double real;
+typedef int64_t mask; /* 0 or -1, as in a vector */
+
+FN real splat(double a) { return a; }
+FN real pick(mask which, real yes, real no) { return which ? yes : no; }
+FN mask less(real a, real b) { return -(int64_t)(a < b); }
+FN mask at_most(real a, real b) { return -(int64_t)(a <= b); }
+FN int every(mask which) { return which != 0; }
+FN int some(mask which) { return which != 0; }
+FN double lane_of(real a, int lane)
+{
+    (void)lane;
+    return a;
+}
+FN int lane_is(mask which, int lane)
+{
+    (void)lane;
+    return which != 0;
+}
+FN void set_lane(real *a, int lane, double value)
+{
+    (void)lane;
+    *a = value;
+}
+
+#if defined(__FMA__) || defined(__FP_FAST_FMA)
+FN real muladd(real a, real b, real c) { return __builtin_fma(a, b, c); }
+FN real mulsub(real a, real b, real c) { return __builtin_fma(-a, b, c); }
+#else
+FN real muladd(real a, real b, real c) { return a * b + c; }
+FN real mulsub(real a, real b, real c) { return c - a * b; }
+#endif
+
+/* The maximum of the wide packs: the second operand where the comparison fails, NaN included. */
+FN real larger(real a, real b) { return a > b ? a : b; }
+FN real smaller(real a, real b) { return a < b ? a : b; }
+FN real magnitude(real a) { return __builtin_fabs(a); }
+FN real square_root(real a) { return __builtin_sqrt(a); }
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+FN real reciprocal(real a)
+{
+    real y = _mm_cvtsd_f64(_mm_rcp14_sd(_mm_set_sd(a), _mm_set_sd(a)));
+    y = muladd(y, mulsub(a, y, 1.0), y);
+    return muladd(y, mulsub(a, y, 1.0), y);
+}
+FN real reciprocal_root(real a)
+{
+    real half = 0.5 * a;
+    real y = _mm_cvtsd_f64(_mm_rsqrt14_sd(_mm_set_sd(a), _mm_set_sd(a)));
+    y = muladd(y, mulsub(half * y, y, 0.5), y);
+    return muladd(y, mulsub(half * y, y, 0.5), y);
+}
+#else
+FN real reciprocal(real a) { return 1.0 / a; }
+FN real reciprocal_root(real a) { return 1.0 / __builtin_sqrt(a); }
+#endif
+
+#define KEEP(a) ((void)(a))
+
+/* Elements e ... e + LANES - 1 of every lane's array, transposed: block[k] holds element e + k. */
+FN void load_block(const double *const *source, int64_t e, real *block) { block[0] = source[0][e]; }
+FN void store_block(double *const *target, int64_t e, const real *block) { target[0][e] = block[0]; }

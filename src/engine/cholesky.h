@@ -1,0 +1,142 @@
+/* Dense Cholesky factor and triangular solves on panels [left-looking, Golub & Van Loan 4.2.5]. */
+#ifndef CONELET_CHOLESKY_H
+#define CONELET_CHOLESKY_H
+
+#include "tile.h"
+
+/* Panels of columns finished in one sweep over the rows below: the sweep reads the rows' panels once for both. */
+enum { SWEEP = 2 };
+
+FN void cholesky_diagonal_tile(int w, int column, const real *S, const real *add, real *L)
+{
+    tile c;
+    tile_load(w, w, S + column * w, c);
+    if (add) UNROLL for (int i = 0; i < w; i++) c[i][i] += add[i];
+    tile_subtract(w, w, column, L, L, c);
+    tile_cholesky(w, c);
+    tile_store(w, w, L + column * w, c);
+}
+
+/* One tile right of it: S may be the same panel as L (in place), LJ is the finished diagonal panel. */
+FN void cholesky_tile(int h, int w, int column, const real *S, const real *LJ, real *L)
+{
+    tile c;
+    tile_load(h, w, S + column * h, c);
+    tile_subtract(h, w, column, L, LJ, c);
+    tile_right_solve(h, w, LJ + column * w, c);
+    tile_store(h, w, L + column * h, c);
+}
+
+/* L L' = S + diag(add), lower triangles; add may be NULL, L may be S. Column panels before `first` are already done
+   (their part of S has not changed since). A pivot that is not positive leaves NaN in its lane. */
+FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, real *L)
+{
+    int panels = panel_count(n);
+    for (int J0 = first; J0 < panels; J0 += SWEEP) {
+        int J1 = J0 + SWEEP < panels ? J0 + SWEEP : panels;
+        for (int I = J0; I < panels; I++) {
+            int height = panel_height(I, n);
+            int64_t start = triangle_start(I);
+            for (int J = J0; J < J1 && J < I; J++)
+                WITH_HEIGHT(height, cholesky_tile(H, TILE, TILE * J, S + start, L + triangle_start(J), L + start))
+            if (I < J1)
+                WITH_HEIGHT(height, cholesky_diagonal_tile(H, TILE * I, S + start, add ? add + TILE * I : NULL,
+                                                           L + start))
+        }
+    }
+    sync(tm);
+}
+
+/* V = A R^-T, panels of m rows: row i of V is R^-1 (row i of A), with P = R R'. */
+FNBIG void right_solve(team *tm, int n, int m, const real *R, const real *A, real *V)
+{
+    int whole = n / TILE;
+    each (I, panel_count(m)) {
+        int height = panel_height(I, m);
+        const real *AI = A + (int64_t)TILE * I * n;
+        real *VI = V + (int64_t)TILE * I * n;
+        for (int J = 0; J < whole; J++)
+            WITH_HEIGHT(height, cholesky_tile(H, TILE, TILE * J, AI, R + triangle_start(J), VI))
+        for (int j = TILE * whole; j < n; j++) { /* the last, narrow panel of R, column by column */
+            int w = n - TILE * whole;
+            const real *row = R + triangle_start(whole) + (j - TILE * whole);
+            WITH_HEIGHT(height, {
+                real sum[TILE];
+                UNROLL for (int i = 0; i < H; i++) sum[i] = AI[j * H + i];
+                for (int k = 0; k < j; k++) {
+                    real factor = row[k * w];
+                    KEEP(factor);
+                    UNROLL for (int i = 0; i < H; i++) sum[i] = mulsub(VI[k * H + i], factor, sum[i]);
+                }
+                UNROLL for (int i = 0; i < H; i++) VI[j * H + i] = sum[i] * row[j * w];
+            })
+        }
+    }
+    sync(tm);
+}
+
+FN void lower_diagonal(int w, const real *L, real *y)
+{
+    UNROLL for (int j = 0; j < w; j++) {
+        real value = y[j] * L[j * w + j];
+        y[j] = value;
+        UNROLL for (int i = j + 1; i < w; i++) y[i] = mulsub(L[j * w + i], value, y[i]);
+    }
+}
+
+FN void lower_below(int h, const real *L, const real *y, real *below)
+{
+    UNROLL for (int i = 0; i < h; i++) {
+        real value = below[i];
+        UNROLL for (int j = 0; j < TILE; j++) value = mulsub(L[j * h + i], y[j], value);
+        below[i] = value;
+    }
+}
+
+FN void upper_diagonal(int w, const real *L, real *y)
+{
+    UNROLL for (int j = w - 1; j >= 0; j--) {
+        real value = y[j];
+        UNROLL for (int i = j + 1; i < w; i++) value = mulsub(L[j * w + i], y[i], value);
+        y[j] = value * L[j * w + j];
+    }
+}
+
+FN void upper_above(int h, const real *L, const real *y, real *above)
+{
+    UNROLL for (int j = 0; j < TILE; j++) {
+        real value = above[j];
+        UNROLL for (int i = 0; i < h; i++) value = mulsub(L[j * h + i], y[i], value);
+        above[j] = value;
+    }
+}
+
+/* y = L^-1 y. */
+FNBIG void solve_lower(team *tm, int n, const real *L, real *y)
+{
+    int panels = panel_count(n);
+    for (int J = 0; J < panels; J++) {
+        int column = TILE * J;
+        WITH_HEIGHT(panel_height(J, n), lower_diagonal(H, L + triangle_start(J) + column * H, y + column))
+        for (int I = J + 1; I < panels; I++)
+            WITH_HEIGHT(panel_height(I, n),
+                        lower_below(H, L + triangle_start(I) + column * H, y + column, y + TILE * I))
+    }
+    sync(tm);
+}
+
+/* y = L^-T y. */
+FNBIG void solve_upper(team *tm, int n, const real *L, real *y)
+{
+    for (int J = panel_count(n) - 1; J >= 0; J--) {
+        int column = TILE * J;
+        const real *LJ = L + triangle_start(J);
+        WITH_HEIGHT(panel_height(J, n), {
+            upper_diagonal(H, LJ + column * H, y + column);
+            for (int I = 0; I < J; I++) upper_above(H, LJ + TILE * I * H, y + column, y + TILE * I);
+        })
+    }
+    sync(tm);
+}
+
+#endif

@@ -1,0 +1,283 @@
+/* The m x m interior point: for P positive definite, zero and nonnegative cones.
+
+   With P = R R', V = A R^-T, G = V V' and d = b + V R^-1 c the problem becomes, once and for all, the linear
+   complementarity problem
+
+       s = G y + d,   s >= 0, y >= 0, s'y = 0   (nonnegative rows);   0 = G y + d, y free   (zero rows)
+
+   on which everything happens without a product with P or A; at the end x = -R^-T (R^-1 c + V'y). The vector
+   q = G y + d = b - A x is carried along by q += a (rhs - (s/y + delta) dy), without a product either.
+   Predictor-corrector after Mehrotra [1992]; one m x m Cholesky factor and two solves per iteration. */
+#ifndef CONELET_DUAL_INTERIOR_POINT_H
+#define CONELET_DUAL_INTERIOR_POINT_H
+
+#include "cholesky.h"
+#include "gram.h"
+#include "outcome.h"
+#include "product.h"
+
+typedef struct dual {
+    int n, m, z;
+    /* the problem, as loaded */
+    const real *P, *c, *A, *b; /* P: triangle; A: m rows in panels */
+    /* set up once per problem */
+    real *R, *V, *G, *K; /* triangles of order n and m; V like A */
+    real *w, *d;         /* w = R^-1 c */
+    real *delta;         /* regularisation of each row, relative to G_ii */
+    /* the iterate and its direction */
+    real *x, *y, *s, *q, *dy, *ds;
+    real *inverse_y, *diagonal, *target;
+    real scale_b; /* |b|_inf */
+    real w_norm;  /* |w|^2 = c'P^-1 c */
+} dual;
+
+typedef struct dual_residual {
+    real primal;          /* |s - q|_2 */
+    real complementarity; /* s'y */
+    real gap;             /* y'q = x'Px + c'x + b'y */
+    real curvature;       /* y'G y, which vanishes along a certificate of infeasibility */
+    real slope;           /* d'y */
+    mask converged;
+} dual_residual;
+
+/* Rows whose pivot loses more than this against their diagonal make P too ill-conditioned for this route. */
+#define DUAL_WORST_PIVOT 1e11
+/* delta_i = this times G_ii. */
+#define DUAL_REGULARISATION 1e-9
+/* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
+#define DUAL_START_MARGIN 1.0
+/* y may be a certificate once y'G y is this small beside -d'y; at a solution the two are equal. */
+#define DUAL_SUSPICION 1e-2
+
+/* P = R R', V = A R^-T, G = V V', w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
+FN mask dual_setup(team *tm, dual *v)
+{
+    cholesky(tm, v->n, 0, v->P, NULL, v->R);
+    mask unfit = none();
+    each (i, v->n) {
+        real inverse_pivot = v->R[triangle_at(i, i, v->n)];
+        unfit |= ~less(v->P[triangle_at(i, i, v->n)] * inverse_pivot * inverse_pivot, splat(DUAL_WORST_PIVOT));
+        v->w[i] = v->c[i];
+    }
+    right_solve(tm, v->n, v->m, v->R, v->A, v->V);
+    gram(tm, v->m, v->n, v->V, v->G);
+    solve_lower(tm, v->n, v->R, v->w);
+    product(tm, v->m, v->n, v->V, v->w, v->d);
+
+    v->scale_b = zero();
+    v->w_norm = zero();
+    each (i, v->n) v->w_norm = muladd(v->w[i], v->w[i], v->w_norm);
+    each (i, v->m) {
+        v->d[i] += v->b[i];
+        v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
+        v->delta[i] = larger(DUAL_REGULARISATION * v->G[triangle_at(i, i, v->m)], splat(1e-30));
+    }
+    return unfit;
+}
+
+/* dy = K^-1 dy. */
+FN void dual_solve(team *tm, const dual *v)
+{
+    solve_lower(tm, v->m, v->K, v->dy);
+    solve_upper(tm, v->m, v->K, v->dy);
+}
+
+/* A start inside the cone: y solves (G + diag G) y = -d, then s and y are shifted by the same amount in the units in
+   which G has a unit diagonal, so that the scaling of the rows of A changes nothing. */
+FN void dual_start(team *tm, dual *v)
+{
+    each (i, v->m) {
+        real g = v->delta[i] * (1 / DUAL_REGULARISATION);
+        v->diagonal[i] = i < v->z ? v->delta[i] : g;
+        v->target[i] = square_root(g);
+        v->dy[i] = -v->d[i];
+        v->q[i] = v->d[i];
+    }
+    cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
+    dual_solve(tm, v);
+
+    real most = splat(0);
+    real least = splat(0);
+    real size = zero();
+    for (int i = v->z; i < v->m; i++) {
+        real scaled = v->dy[i] * v->target[i];
+        most = larger(most, scaled);
+        least = larger(least, -scaled);
+        size += magnitude(scaled);
+    }
+    real margin = larger(DUAL_START_MARGIN * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
+    each (i, v->m) {
+        real scaled = v->dy[i] * v->target[i];
+        v->y[i] = i < v->z ? v->dy[i] : (scaled + least + margin) * reciprocal(v->target[i]);
+        v->s[i] = i < v->z ? zero() : (most + margin - scaled) * v->target[i];
+    }
+    symmetric_product(tm, v->m, v->G, v->y, v->q);
+}
+
+/* Residuals; also the diagonal of K and the right-hand side of the affine direction. */
+FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
+{
+    dual_residual r = {.primal = zero(), .complementarity = zero(), .gap = zero(), .slope = zero()};
+    real slope_b = zero();
+    real size = zero();
+    each (i, v->m) {
+        real s = v->s[i];
+        real y = v->y[i];
+        real q = v->q[i];
+        r.primal = muladd(q - s, q - s, r.primal);
+        r.complementarity = muladd(s, y, r.complementarity);
+        r.gap = muladd(q, y, r.gap);
+        r.slope = muladd(v->d[i], y, r.slope);
+        slope_b = muladd(v->b[i], y, slope_b);
+        size = muladd(s, s, size);
+        v->dy[i] = -q;
+        if (i < v->z) {
+            v->diagonal[i] = v->delta[i];
+        } else {
+            v->inverse_y[i] = reciprocal(y);
+            v->diagonal[i] = muladd(s, v->inverse_y[i], v->delta[i]);
+        }
+    }
+    r.primal = square_root(team_sum(tm, r.primal));
+    r.curvature = r.gap - r.slope;
+
+    /* u = w + V'y: x'Px = |u|^2 = y'G y + 2 w'V'y + |w|^2, c'x = -w'u */
+    real along = r.slope - slope_b; /* w'V'y */
+    real quadratic = r.curvature + 2 * along + v->w_norm;
+    real linear = -(along + v->w_norm);
+    real primal_objective = muladd(splat(0.5), quadratic, linear);
+    real dual_objective = -muladd(splat(0.5), quadratic, slope_b);
+    real gap_scale = smaller(magnitude(primal_objective), magnitude(dual_objective));
+    real enough_primal = larger(splat(set->eps_abs), set->eps_rel * (v->scale_b + square_root(size)));
+    real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
+    r.converged = at_most(r.primal, enough_primal) & at_most(magnitude(r.gap), enough_gap);
+    return r;
+}
+
+/* Affine direction; returns the centring target sigma mu, leaves (second-order term - target) / y in `target`. */
+FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
+{
+    dual_solve(tm, v);
+    real worst = splat(1e-30);
+    real cross = zero(); /* ds'dy */
+    for (int i = v->z; i < v->m; i++) {
+        real ratio = v->dy[i] * v->inverse_y[i];
+        real ds = -v->s[i] * (1 + ratio);
+        v->target[i] = ds * v->dy[i];
+        worst = larger(worst, larger(-ratio, 1 + ratio));
+        cross += v->target[i];
+    }
+    worst = team_max(tm, worst);
+    cross = team_sum(tm, cross);
+
+    real step = pick(less(splat(1), worst), reciprocal(worst), splat(1));
+    real left = 1 - step;
+    real ratio = muladd(step * step, cross, r->complementarity * left) *
+                 reciprocal(larger(r->complementarity, splat(1e-300)));
+    real sigma = ratio * ratio * ratio;
+    mask short_step = less(last_step, splat(0.2));
+    sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
+    sigma = pick(stalled, larger(sigma, splat(0.3)), sigma);
+    real second_order = pick(short_step | stalled, zero(), 1 - left * left * left);
+    real centre = sigma * r->complementarity * splat(1.0 / (v->m > v->z ? v->m - v->z : 1));
+    for (int i = v->z; i < v->m; i++)
+        v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
+    for (int i = 0; i < v->z; i++) v->target[i] = zero();
+}
+
+/* The combined direction: (G + S/Y + delta) dy = target - q. */
+FN void dual_correct(team *tm, dual *v)
+{
+    each (i, v->m) v->dy[i] = v->target[i] - v->q[i];
+    dual_solve(tm, v);
+}
+
+/* Largest step <= 1 that keeps s and y positive, shortened by a two-hundredth. */
+FN real dual_step(team *tm, dual *v)
+{
+    real worst = splat(1e-30);
+    for (int i = v->z; i < v->m; i++) {
+        real ratio = v->dy[i] * v->inverse_y[i];
+        real ds = v->target[i] - v->s[i] - v->s[i] * ratio;
+        v->ds[i] = ds;
+        worst = larger(worst, larger(-ds * reciprocal(v->s[i]), -ratio));
+    }
+    worst = team_max(tm, worst) * splat(1 / 0.995);
+    return pick(less(splat(1), worst), reciprocal(worst), splat(1));
+}
+
+/* y, s, q += step times their directions; a problem that is done keeps its bits. */
+FN void dual_advance(team *tm, dual *v, real step, mask done)
+{
+    each (i, v->m) {
+        real dq = mulsub(v->diagonal[i], v->dy[i], v->target[i] - v->q[i]);
+        v->q[i] = pick(done, v->q[i], muladd(step, dq, v->q[i]));
+        v->y[i] = pick(done, v->y[i], muladd(step, v->dy[i], v->y[i]));
+        if (i >= v->z) v->s[i] = pick(done, v->s[i], muladd(step, v->ds[i], v->s[i]));
+    }
+    sync(tm);
+}
+
+/* y proves that no x exists: b'y < 0 and A'y = 0 up to eps |b'y| max(1, |y| / |b'y|); scales such a y to b'y = -1. */
+FN mask dual_certificate(team *tm, dual *v, mask candidates, double eps)
+{
+    transposed_product(tm, v->m, v->n, v->A, v->y, v->x);
+    real residual = zero();
+    real slope = zero();
+    each (k, v->n) residual = muladd(v->x[k], v->x[k], residual);
+    each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);
+    residual = square_root(residual);
+    return candidates & less(slope, zero()) & at_most(residual, -eps * slope);
+}
+
+/* x = -R^-T (w + V'y). */
+FN void dual_recover(team *tm, dual *v)
+{
+    transposed_product(tm, v->m, v->n, v->V, v->y, v->x);
+    each (k, v->n) v->x[k] = -(v->x[k] + v->w[k]);
+    solve_upper(tm, v->n, v->R, v->x);
+}
+
+/* Iterations after which a problem is handed to the primal method, whose infeasibility theory is complete. */
+enum { DUAL_PATIENCE = 40 };
+
+/* Solve. Lanes that end otherwise than solved or infeasible are left with outcome OUTCOME_OPEN. */
+FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome *out)
+{
+    mask unfit = dual_setup(tm, v);
+    mask done = unfit | ~is_finite(v->w_norm);
+    mask solved = none();
+    mask infeasible = none();
+    real iterations = zero();
+    real last_step = splat(1);
+    real last_gap = splat(INFINITY);
+    int patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
+
+    dual_start(tm, v);
+    for (int iteration = 0;; iteration++) {
+        dual_residual r = dual_measure(tm, v, set);
+        solved |= r.converged & ~done;
+        done |= r.converged | ~is_finite(r.complementarity);
+        mask suspect = ~done & less(r.curvature, -DUAL_SUSPICION * r.slope);
+        if (some(suspect)) {
+            mask proven = dual_certificate(tm, v, suspect, set->eps_infeasible);
+            infeasible |= proven;
+            done |= proven;
+        }
+        iterations = pick(done, iterations, splat(iteration + 1));
+        if (every(done) || iteration == patience) break;
+
+        cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
+        dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));
+        dual_correct(tm, v);
+        last_step = dual_step(tm, v);
+        last_gap = r.complementarity;
+        dual_advance(tm, v, last_step, done);
+    }
+    dual_recover(tm, v);
+    out->solved = solved;
+    out->primal_infeasible = infeasible;
+    out->iterations = iterations;
+}
+
+#endif

@@ -1,0 +1,76 @@
+/* Symmetric products: G = V V', and K = P + A' D A. */
+#ifndef CONELET_GRAM_H
+#define CONELET_GRAM_H
+
+#include "tile.h"
+
+FN void gram_tile(int h, int w, int count, const real *a, const real *b, real *G)
+{
+    tile c;
+    tile_zero(h, w, c);
+    tile_add(h, w, count, a, b, c);
+    tile_store(h, w, G, c);
+}
+
+/* G = V V', lower triangle; V has m rows in panels, n columns. */
+FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
+{
+    each (I, panel_count(m)) {
+        const real *VI = V + (int64_t)TILE * I * n;
+        real *GI = G + triangle_start(I);
+        WITH_HEIGHT(panel_height(I, m), {
+            for (int J = 0; J < I; J++) gram_tile(H, TILE, n, VI, V + (int64_t)TILE * J * n, GI + TILE * J * H);
+            gram_tile(H, H, n, VI, VI, GI + TILE * I * H);
+        })
+    }
+    sync(tm);
+}
+
+/* Rows of A taken together, and scaled panels kept beside each other, so that both stay in the first-level cache. */
+enum { GRAM_ROWS = 64, GRAM_PANELS = 2, GRAM_BUFFER = GRAM_ROWS * GRAM_PANELS * TILE };
+
+FN void weighted_tile(int h, int w, int count, const real *from, const real *a, const real *b, real *K)
+{
+    tile c;
+    tile_load(h, w, from, c);
+    tile_add(h, w, count, a, b, c);
+    tile_store(h, w, K, c);
+}
+
+FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled)
+{
+    for (int k = 0; k < count; k++) UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
+}
+
+/* K = P + A' diag(d) A, lower triangles; A (m x n) in panels of columns; buffer: GRAM_BUFFER. */
+FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer)
+{
+    int panels = panel_count(n);
+    int blocks = (m + GRAM_ROWS - 1) / GRAM_ROWS;
+    int rows = blocks ? (m + blocks - 1) / blocks : 1; /* even blocks: 50 as 48 + 2 costs a tenth */
+    for (int k0 = 0; k0 < m || k0 == 0; k0 += rows) {
+        int count = m - k0 < rows ? m - k0 : rows;
+        const real *from = k0 ? K : P;
+        for (int J0 = 0; J0 < panels; J0 += GRAM_PANELS) {
+            int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
+            for (int J = J0; J < J1; J++)
+                WITH_HEIGHT(panel_height(J, n), scale_panel(H, count, A + (int64_t)TILE * J * m + (int64_t)k0 * H,
+                                                            d + k0, buffer + (J - J0) * TILE * GRAM_ROWS))
+            for (int I = J0; I < panels; I++) {
+                int64_t start = triangle_start(I);
+                for (int J = J0; J < J1 && J <= I; J++) {
+                    const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
+                    WITH_HEIGHT(panel_height(I, n), {
+                        const real *AI = A + (int64_t)TILE * I * m + (int64_t)k0 * H;
+                        int64_t at = start + TILE * J * H;
+                        if (I == J) weighted_tile(H, H, count, from + at, AI, scaled, K + at);
+                        else weighted_tile(H, TILE, count, from + at, AI, scaled, K + at);
+                    })
+                }
+            }
+        }
+    }
+    sync(tm);
+}
+
+#endif

@@ -1,0 +1,59 @@
+/* How dense matrices lie in memory: in panels of TILE rows, column after column inside a panel, so that a register
+   tile reads two contiguous streams. The last panel is as narrow as what is left.
+
+     rectangle (p x q):  element (i, k) at  rectangle_at(i, k, p, q)
+     triangle (order n): panel I holds the columns 0 ... last row of I; element (i, k), k <= that row, at
+                         triangle_start(I) + k * height + i % TILE
+
+   The short axis of a rectangle (the p rows, cut into panels) may be rows or columns of the user's matrix. */
+#ifndef CONELET_PANEL_H
+#define CONELET_PANEL_H
+
+FN int panel_count(int size) { return (size + TILE - 1) / TILE; }
+
+FN int panel_height(int panel, int size)
+{
+    int left = size - TILE * panel;
+    return left < TILE ? left : TILE;
+}
+
+FN int64_t rectangle_size(int p, int q) { return (int64_t)p * q; }
+
+FN int64_t rectangle_at(int i, int k, int p, int q)
+{
+    int panel = i / TILE;
+    return (int64_t)TILE * panel * q + (int64_t)k * panel_height(panel, p) + i % TILE;
+}
+
+FN int64_t triangle_start(int panel) { return (int64_t)TILE * TILE * panel * (panel + 1) / 2; }
+
+FN int64_t triangle_size(int n) { return triangle_start(panel_count(n)); }
+
+FN int64_t triangle_at(int i, int k, int n)
+{
+    int panel = i / TILE;
+    return triangle_start(panel) + (int64_t)k * panel_height(panel, n) + i % TILE;
+}
+
+/* Run a statement with the height H as a compile-time constant: the tile then stays in registers. */
+#define WITH_HEIGHT(h, ...)                                                                                            \
+    switch (h) {                                                                                                       \
+    case 1: {                                                                                                          \
+        enum { H = 1 };                                                                                                \
+        __VA_ARGS__;                                                                                                   \
+    } break;                                                                                                           \
+    case 2: {                                                                                                          \
+        enum { H = 2 };                                                                                                \
+        __VA_ARGS__;                                                                                                   \
+    } break;                                                                                                           \
+    case 3: {                                                                                                          \
+        enum { H = 3 };                                                                                                \
+        __VA_ARGS__;                                                                                                   \
+    } break;                                                                                                           \
+    default: {                                                                                                         \
+        enum { H = TILE };                                                                                             \
+        __VA_ARGS__;                                                                                                   \
+    } break;                                                                                                           \
+    }
+
+#endif

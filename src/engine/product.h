@@ -1,0 +1,87 @@
+/* Products of a panelled matrix with vectors. */
+#ifndef CONELET_PRODUCT_H
+#define CONELET_PRODUCT_H
+
+#include "tile.h"
+
+FN void product_panel(int h, int q, const real *M, const real *x, real *y)
+{
+    real sum[TILE];
+    UNROLL for (int i = 0; i < h; i++) sum[i] = zero();
+    for (int k = 0; k < q; k++) UNROLL for (int i = 0; i < h; i++) sum[i] = muladd(M[k * h + i], x[k], sum[i]);
+    UNROLL for (int i = 0; i < h; i++) y[i] = sum[i];
+}
+
+/* y = M x, M (p x q) in panels of its p rows. */
+FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y)
+{
+    each (I, panel_count(p))
+        WITH_HEIGHT(panel_height(I, p), product_panel(H, q, M + (int64_t)TILE * I * q, x, y + TILE * I))
+    sync(tm);
+}
+
+/* Columns of a transposed product that share one pass over the panels. */
+enum { PRODUCT_COLUMNS = 4 };
+
+FN void transposed_columns(int columns, int p, int q, int k, const real *M, const real *x, real *y)
+{
+    real sum[PRODUCT_COLUMNS];
+    UNROLL for (int r = 0; r < columns; r++) sum[r] = zero();
+    each (I, panel_count(p))
+        WITH_HEIGHT(panel_height(I, p), {
+            const real *a = M + (int64_t)TILE * I * q + (int64_t)k * H;
+            UNROLL for (int i = 0; i < H; i++) {
+                UNROLL for (int r = 0; r < columns; r++) sum[r] = muladd(a[r * H + i], x[TILE * I + i], sum[r]);
+            }
+        })
+    UNROLL for (int r = 0; r < columns; r++) y[k + r] = sum[r];
+}
+
+/* y = M' x, M (p x q) in panels of its p rows. */
+FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real *x, real *y)
+{
+    int k = 0;
+    for (; k + PRODUCT_COLUMNS <= q; k += PRODUCT_COLUMNS) transposed_columns(PRODUCT_COLUMNS, p, q, k, M, x, y);
+    for (; k < q; k++) transposed_columns(1, p, q, k, M, x, y);
+    sync(tm);
+}
+
+FN void symmetric_panel(int h, int before, const real *S, const real *x, real *y, const real *x_own, real *y_own)
+{
+    real factor[TILE];
+    real sum[TILE];
+    UNROLL for (int i = 0; i < h; i++) {
+        factor[i] = x_own[i];
+        sum[i] = y_own[i];
+    }
+    for (int k = 0; k < before; k++, S += h) {
+        real even = y[k];
+        real odd = zero();
+        UNROLL for (int i = 0; i < h; i++) {
+            real value = S[i];
+            KEEP(value);
+            sum[i] = muladd(value, x[k], sum[i]);
+            if (i & 1) odd = muladd(value, factor[i], odd);
+            else even = muladd(value, factor[i], even);
+        }
+        y[k] = even + odd;
+    }
+    UNROLL for (int j = 0; j < h; j++, S += h) { /* the diagonal tile: its lower half stands for both */
+        UNROLL for (int i = j; i < h; i++) {
+            sum[i] = muladd(S[i], factor[j], sum[i]);
+            if (i != j) sum[j] = muladd(S[i], factor[i], sum[j]);
+        }
+    }
+    UNROLL for (int i = 0; i < h; i++) y_own[i] = sum[i];
+}
+
+/* y += S x, S symmetric of order n, lower triangle in panels. */
+FNBIG void symmetric_product(team *tm, int n, const real *S, const real *x, real *y)
+{
+    each (I, panel_count(n))
+        WITH_HEIGHT(panel_height(I, n),
+                    symmetric_panel(H, TILE * I, S + triangle_start(I), x, y, x + TILE * I, y + TILE * I))
+    sync(tm);
+}
+
+#endif
