@@ -22,7 +22,7 @@ set(CMAKE_C_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
 # fused multiply-add is wanted, the code asks for it.
 add_library(conelet_flags INTERFACE)
 target_compile_options(conelet_flags INTERFACE
-    -Wall -Wextra -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
+    -Wall -Wextra $<$<C_COMPILER_ID:GNU>:-Wshadow=local> -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith
     $<$<BOOL:${CONELET_WARNINGS_AS_ERRORS}>:-Werror>
     -ffp-contract=off -fno-math-errno)
 

@@ -1,0 +1,30 @@
+/* Does wrong what the sanitizer of this build must report; the test fails if it stays silent. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifdef CHECK_THREADS
+
+/* Every thread adds to one number without asking. */
+int main(void)
+{
+    double sum = 0;
+#pragma omp parallel for num_threads(4) schedule(static) shared(sum)
+    for (int i = 0; i < 4000; i++) sum += i;
+    printf("%g\n", sum);
+    return 0;
+}
+
+#else
+
+/* Reads behind the end of an array. */
+int main(int argc, char **argv)
+{
+    (void)argv;
+    double *numbers = calloc(4, sizeof *numbers);
+    if (numbers == NULL) return 1;
+    printf("%g\n", numbers[3 + argc]);
+    free(numbers);
+    return 0;
+}
+
+#endif
