@@ -36,8 +36,8 @@ typedef struct problem_file {
     int64_t x0_stride; /**< numbers from one problem to the next; 0 = shared */
     int64_t y0_stride;
     int64_t s0_stride;
-    char *name;    /**< name of the problem (QPS), or NULL */
-    void *storage; /**< private: the list of what problem_file_free() gives back */
+    char *name;    /**< name of the problem (QPS), in `storage` like all else, or NULL */
+    void *storage; /**< for readers: file_storage.h; all that problem_file_free() gives back with the struct */
 } problem_file;
 
 /** Read a problem; what it is, is told by its content: zip is .npz, everything else QPS or MPS, plain or gzip. */
