@@ -9,7 +9,7 @@
 
 typedef struct npy_array {
     npy_header header;
-    void *bytes; /**< the elements as in the file; from malloc, owned; never NULL for a number that was read */
+    void *bytes; /**< the elements as in the file; from malloc, owned; NULL if NPY_OTHER, never for 0 elements */
 } npy_array;
 
 enum { NPY_SHAPE_ROOM = 96 };
