@@ -1,7 +1,6 @@
 #include "sparse_order.h"
 
 #include <amd.h>
-#include <limits.h>
 #include <string.h>
 
 #include "arena.h"
@@ -65,15 +64,17 @@ static int32_t fill_lists(const sparse_pattern *pattern, amd_work *work)
     return work->columns[order];
 }
 
+int64_t sparse_order_room(const sparse_pattern *pattern)
+{
+    int64_t entries = 2 * (int64_t)pattern->column_starts[pattern->order];
+    return entries + entries / 5 + pattern->order; /* what amd.h recommends */
+}
+
 cnl_status sparse_order(const cnl_context *context, const sparse_pattern *pattern, int32_t *permutation,
                         cnl_error *error)
 {
     int order = pattern->order;
-    int64_t entries = 2 * (int64_t)pattern->column_starts[order];
-    int64_t list_room = entries + entries / 5 + order; /* what amd.h recommends */
-    if (list_room >= INT_MAX)
-        return error_set(error, CNL_NOT_SUPPORTED, "the sparse method takes fewer than 2^31 entries, not %lld",
-                         (long long)list_room);
+    int64_t list_room = sparse_order_room(pattern);
     arena counted = {0};
     amd_work_layout(&counted, (size_t)order, (size_t)list_room);
     arena carved = {.base = context_allocate(context, counted.used)};
@@ -98,8 +99,7 @@ void sparse_permute(const sparse_pattern *pattern, const int32_t *permutation, i
                     int32_t *row_indices)
 {
     int order = pattern->order;
-    for (int j = 0; j < order; j++)
-        place[permutation[j]] = j;
+    for (int j = 0; j < order; j++) place[permutation[j]] = j;
 
     memset(column_starts, 0, ((size_t)order + 1) * sizeof *column_starts);
     for (int j = 0; j < order; j++) {
@@ -109,8 +109,7 @@ void sparse_permute(const sparse_pattern *pattern, const int32_t *permutation, i
         }
     }
     /* offsets of the ends, which filling moves to the starts */
-    for (int j = 0; j < order; j++)
-        column_starts[j + 1] += column_starts[j];
+    for (int j = 0; j < order; j++) column_starts[j + 1] += column_starts[j];
     for (int j = 0; j < order; j++) {
         for (int32_t e = pattern->column_starts[j]; e < pattern->column_starts[j + 1]; e++) {
             int32_t row = place[pattern->row_indices[e]];

@@ -12,11 +12,14 @@
 
 #include "sparse_symbolic.h"
 
+/** @return entries that ordering needs room for; sparse_order() takes fewer than 2^31. */
+int64_t sparse_order_room(const sparse_pattern *pattern);
+
 /**
  * Approximate minimum degree [Amestoy, Davis & Duff 1996], by SuiteSparse.
  *
  * @param[out] permutation  [order] column that comes i-th
- * @return CNL_OK; CNL_OUT_OF_MEMORY; CNL_NOT_SUPPORTED if there are too many entries to count
+ * @return CNL_OK; CNL_OUT_OF_MEMORY
  */
 cnl_status sparse_order(const cnl_context *context, const sparse_pattern *pattern, int32_t *permutation,
                         cnl_error *error);

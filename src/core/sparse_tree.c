@@ -13,6 +13,7 @@ sparse_scratch sparse_scratch_layout(arena *memory, const sparse_pattern *patter
     scratch.parents = arena_take(memory, order, width);
     scratch.counts = arena_take(memory, order, width);
     scratch.front_of = arena_take(memory, order, width);
+    scratch.numbers = arena_take(memory, order, width);
     scratch.marks = arena_take(memory, order + 1, width);
     scratch.peaks = arena_take(memory, order, sizeof(int64_t));
     scratch.tree.pivots = arena_take(memory, order, width);
@@ -120,8 +121,8 @@ static int is_cheaper_merged(const front_tree *tree, int32_t child, int32_t pare
 {
     double apart = front_cost(tree->pivots[child], tree->sizes[child], weights) +
                    front_cost(tree->pivots[parent], tree->sizes[parent], weights);
-    double together = front_cost(tree->pivots[child] + tree->pivots[parent], tree->pivots[child] + tree->sizes[parent],
-                                 weights);
+    double together =
+        front_cost(tree->pivots[child] + tree->pivots[parent], tree->pivots[child] + tree->sizes[parent], weights);
     return together <= apart;
 }
 
@@ -146,8 +147,10 @@ void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights)
     for (int parent = tree->count - 1; parent >= 0; parent--) {
         int32_t *link = &tree->first_child[parent];
         while (*link != -1) {
-            if (is_cheaper_merged(tree, *link, parent, weights)) merge_child(tree, link, parent);
-            else link = &tree->next_sibling[*link];
+            if (is_cheaper_merged(tree, *link, parent, weights))
+                merge_child(tree, link, parent);
+            else
+                link = &tree->next_sibling[*link];
         }
     }
 }

@@ -10,7 +10,7 @@
 #include "arena.h"
 #include "sparse_symbolic.h"
 
-/** Fronts while they are being merged: arrays over fronts, children after parents. */
+/** Fronts while they are being merged: arrays over fronts, parents before children. */
 typedef struct front_tree {
     int count;             /**< fronts at first; those with merged_into >= 0 are gone */
     int32_t *pivots;       /**< [order] */
@@ -30,6 +30,7 @@ typedef struct sparse_scratch {
     int32_t *parents;       /**< [order] elimination tree; -1 = none */
     int32_t *counts;        /**< [order] numbers in each column of L, diagonal included */
     int32_t *front_of;      /**< [order] the front that eliminates a column */
+    int32_t *numbers;       /**< [order] the final number of each front of the tree */
     int32_t *marks;         /**< [order + 1] for each function's own use */
     int64_t *peaks;         /**< [order] most numbers of update matrices while a front's subtree is worked on */
     front_tree tree;
@@ -50,11 +51,13 @@ void sparse_fundamental_fronts(int order, sparse_scratch *scratch);
 void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights);
 
 /**
- * Number the fronts that are left, children before parents, and put the columns in that order.
+ * Number the fronts that are left, children before parents, in an order that keeps the update stack low.
  *
- * @return how many fronts are left; front_of and permutation are those of the new order of columns, and the arrays
- *         pivots, sizes, parents, first_child and next_sibling of the tree those of the new numbers
+ * @return how many fronts are left; scratch->numbers says which each of the first fronts became or went into
  */
-int sparse_postorder(int order, int tile, sparse_scratch *scratch);
+int sparse_postorder(int tile, sparse_scratch *scratch);
+
+/** Put the columns in the order of their fronts: permutation and front_of change. */
+void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch);
 
 #endif

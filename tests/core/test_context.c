@@ -2,39 +2,10 @@
 #include "context.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
-
-/* An allocator that counts, and fails once `left` allocations were made. */
-typedef struct counter {
-    int left;
-    int allocated;
-    int released;
-} counter;
-
-static void *count_allocate(void *user, size_t bytes, size_t alignment)
-{
-    counter *count = user;
-    if (count->left == 0) return NULL;
-    count->left--;
-    count->allocated++;
-    return aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-}
-
-static void count_release(void *user, void *memory)
-{
-    counter *count = user;
-    count->released++;
-    free(memory);
-}
-
-static cnl_context_options counting(counter *count)
-{
-    return (cnl_context_options){.allocator = {.allocate = count_allocate, .release = count_release, .user = count},
-                                 .threads = 3};
-}
+#include "counting_allocator.h"
 
 static void the_defaults_work(void)
 {
