@@ -88,7 +88,7 @@ typedef struct sparse_symbolic {
     int64_t *entry_positions; /**< [entry_count] where it goes in the factor */
 } sparse_symbolic;
 
-/** @return the weights measured to do well on the packs. */
+/** @return weights counted from the loads and stores of each step, against two multiply-adds per cycle. */
 sparse_weights sparse_weights_default(void);
 
 /**
