@@ -44,9 +44,6 @@ static size_t curve_end(const throughput_point *points, size_t count, size_t sta
     return end;
 }
 
-/* A point that was not measured (0, NaN) has no place on a logarithmic axis. */
-static bool can_be_drawn(const throughput_point *point) { return point->per_second > 0 && isfinite(point->per_second); }
-
 static void write_title(FILE *script, const char *title)
 {
     fprintf(script, "set label '");
@@ -82,23 +79,25 @@ static void write_axes(FILE *script, int64_t largest_batch)
 static void write_curves(FILE *script, const throughput_point *points, size_t count)
 {
     int curve = 0;
-    for (size_t start = 0; start < count; start = curve_end(points, count, start), curve++) {
+    for (size_t start = 0; start < count; start = curve_end(points, count, start)) {
+        size_t end = curve_end(points, count, start);
         fprintf(script, "$curve%d << END\n", curve);
-        const throughput_point *last = NULL;
-        for (size_t i = start; i < curve_end(points, count, start); i++) {
-            if (!can_be_drawn(&points[i])) continue;
-            last = &points[i];
-            fprintf(script, "%lld %.6g\n", (long long)last->batch, last->per_second);
+        for (size_t i = start; i < end; i++) {
+            fprintf(script, "%lld %.6g\n", (long long)points[i].batch, points[i].per_second);
         }
         fprintf(script, "END\n");
-        if (last == NULL) continue;
+        const throughput_point *last = &points[end - 1];
         fprintf(script, "set label 'n = %d' at %lld,%.6g left offset character 1.1,0 textcolor rgb '%s' font ',14'\n",
                 last->n, (long long)last->batch, last->per_second, curve_colour(curve));
+        curve++;
     }
-    for (int i = 0; i < curve; i++) {
+    curve = 0;
+    for (size_t start = 0; start < count; start = curve_end(points, count, start)) {
         fprintf(script,
-                "%s$curve%d using 1:2 with linespoints linewidth 2.4 pointtype 7 pointsize 0.45 linecolor rgb '%s'",
-                i == 0 ? "plot " : ", ", i, curve_colour(i));
+                "%s$curve%d using 1:2 title 'n = %d' with linespoints linewidth 2.4 pointtype 7 pointsize 0.45 ",
+                curve == 0 ? "plot " : ", ", curve, points[start].n);
+        fprintf(script, "linecolor rgb '%s'", curve_colour(curve));
+        curve++;
     }
     fprintf(script, "\n");
 }
@@ -108,11 +107,10 @@ static void write_range(FILE *script, const throughput_point *points, size_t cou
 {
     double least = INFINITY, most = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!can_be_drawn(&points[i])) continue;
         least = fmin(least, points[i].per_second);
         most = fmax(most, points[i].per_second);
     }
-    if (most > 0) fprintf(script, "set yrange [%.6g:%.6g]\n", 0.6 * least, 1.6 * most);
+    fprintf(script, "set yrange [%.6g:%.6g]\n", 0.6 * least, 1.6 * most);
 }
 
 bool throughput_plot_draw(const char *path, const char *title, const throughput_point *points, size_t count)

@@ -13,7 +13,7 @@
 typedef struct throughput_point {
     int32_t n;         /**< the curve it belongs to */
     int64_t batch;     /**< where it lies on the curve */
-    double per_second; /**< problems solved per second, all threads together */
+    double per_second; /**< problems solved per second, all threads together; positive */
 } throughput_point;
 
 /** @return whether gnuplot can be run; ask before measuring for minutes. */

@@ -1,0 +1,43 @@
+/**
+ * @file answer.h
+ * Room for everything a solve and its derivatives give.
+ */
+#ifndef CONELET_CLI_ANSWER_H
+#define CONELET_CLI_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <conelet/conelet.h>
+
+/** What to make room for. */
+typedef struct answer_request {
+    bool vectors;  /**< x, y, s */
+    bool gradient; /**< dP, dc, dA, db */
+    bool change;   /**< dx, dy, ds */
+} answer_request;
+
+/** The arrays; those that were not asked for are NULL. Owned: answer_free(). */
+typedef struct answer {
+    cnl_solution solution; /**< objective, residuals, iterations and status always */
+    cnl_gradient gradient;
+    double *dx;
+    double *dy;
+    double *ds;
+    int32_t *change_info;
+    void *owned[16];
+    size_t owned_count;
+} answer;
+
+/** Numbers of one problem's P (or of A) as stored. */
+int64_t matrix_length(const cnl_pattern *pattern, int32_t rows, int32_t columns);
+
+/** Make room for a batch. @return whether there was memory; if not, nothing is left behind. */
+bool answer_allocate(const cnl_structure *structure, const cnl_data *data, int64_t batch, answer_request request,
+                     answer *result);
+
+/** Free all arrays. */
+void answer_free(answer *result);
+
+#endif

@@ -1,0 +1,94 @@
+#include "bench_command.h"
+
+#include <stddef.h>
+
+#include "bench_measure.h"
+#include "bench_options.h"
+#include "bench_report.h"
+#include "bench_sweep.h"
+#include "complain.h"
+#include "family.h"
+#include "machine.h"
+#include "output_path.h"
+#include "peak.h"
+#include "problem_file.h"
+
+/* Measure and print one batch. */
+static int bench_batch(const bench_setup *setup, bench_format format, const bench_subject *subject)
+{
+    bench_row row;
+    cnl_error error = {0};
+    if (bench_measure(setup, subject, &row, &error) != CNL_OK) return complain("%s: %s", subject->name, error.message);
+    bench_report_row(format, &row);
+    return summary_is_all_solved(&row.summary) ? EXIT_ALL_SOLVED : EXIT_SOME_UNSOLVED;
+}
+
+static int bench_family(const bench_setup *setup, const bench_options *options, const family *chosen)
+{
+    int32_t n = options->n > 0 ? (int32_t)options->n : chosen->default_n;
+    int64_t usual = options->n > 0 ? family_usual_batch(n) : chosen->default_batch;
+    int64_t batch = options->batch > 0 ? options->batch : usual;
+    family_problem problem;
+    cnl_error error = {0};
+    if (family_generate(chosen->name, n, (int32_t)options->m, batch, (uint64_t)options->seed, &problem, &error) !=
+        CNL_OK) {
+        return complain("%s", error.message);
+    }
+    bench_subject subject = {chosen->name, &problem.structure, &problem.data, problem.batch};
+    int exit_code = bench_batch(setup, options->format, &subject);
+    family_problem_free(&problem);
+    return exit_code;
+}
+
+/* All families one after another; the exit code is the worst of theirs. */
+static int bench_all_families(const bench_setup *setup, const bench_options *options)
+{
+    int worst = EXIT_ALL_SOLVED;
+    for (int i = 0; i < family_count(); i++) {
+        int exit_code = bench_family(setup, options, family_at(i));
+        if (exit_code > worst) worst = exit_code;
+    }
+    return worst;
+}
+
+static int bench_file(const bench_setup *setup, const bench_options *options, const problem_file *problem)
+{
+    bench_subject subject = {options->problem_path, &problem->structure, &problem->data, problem->batch};
+    return bench_batch(setup, options->format, &subject);
+}
+
+static int run(const bench_options *options, const cnl_context *context, const problem_file *problem)
+{
+    int threads = machine_threads(options->threads);
+    bench_setup setup = {
+        .context = context,
+        .settings = options->settings,
+        .threads = threads,
+        .repeats = options->repeat,
+        .with_vjp = options->vjp,
+        .peak_gflops = peak_gflops(cnl_context_isa_name(context), threads),
+    };
+    bench_report_start(options->format, &setup);
+    if (options->plot_path != NULL) return bench_sweep(&setup, options, problem);
+    if (problem != NULL) return bench_file(&setup, options, problem);
+    if (options->family != NULL) return bench_family(&setup, options, family_find(options->family));
+    return bench_all_families(&setup, options);
+}
+
+int bench_command(int count, char **arguments)
+{
+    bench_options options;
+    if (!bench_options_read(count, arguments, &options)) return EXIT_BAD_INPUT;
+    if (options.plot_path != NULL && !output_path_is_writable(options.plot_path)) return EXIT_BAD_INPUT;
+
+    problem_file *problem = NULL;
+    cnl_error error = {0};
+    if (options.problem_path != NULL && problem_file_read(options.problem_path, &problem, &error) != CNL_OK) {
+        return complain("%s: %s", options.problem_path, error.message);
+    }
+    cnl_context *context = machine_open(options.device, options.threads);
+    int exit_code = context == NULL ? EXIT_BAD_INPUT : finish_output(run(&options, context, problem));
+    cnl_context_destroy(context);
+    problem_file_free(problem);
+    return exit_code;
+}
