@@ -19,9 +19,9 @@ static const kernel_row KERNELS[] = {
     {"portable", peak_portable, 2},
 };
 
-enum { KERNEL_COUNT = sizeof(KERNELS) / sizeof(KERNELS[0]), RUNS = 5 };
+enum { KERNEL_COUNT = sizeof(KERNELS) / sizeof(KERNELS[0]), RUNS = 50 };
 
-static const double RUN_SECONDS = 0.01;
+static const double RUN_SECONDS = 1e-3;
 
 static const kernel_row *find_kernel(const char *isa)
 {

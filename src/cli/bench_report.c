@@ -18,8 +18,8 @@ void bench_report_start(bench_format format, const bench_setup *setup)
         printf("%s, %d thread%s, measured peak %.0f Gflop/s, eps %g absolute, best of %" PRId64 "\n\n",
                cnl_context_isa_name(setup->context), setup->threads, setup->threads == 1 ? "" : "s", setup->peak_gflops,
                setup->settings.eps_abs, setup->repeats);
-        printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s %12s\n", "", "", "", "", "", "forward", "backward",
-               "problems", "iterations", "worst", "share of", "");
+        printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s\n", "", "", "", "", "", "forward", "backward",
+               "problems", "iterations", "worst", "share of");
         printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s %12s\n", "family", "n", "m", "batch", "method",
                "us", "us", "per second", "mean", "residual", "peak", "not solved");
     }

@@ -41,7 +41,7 @@ static bool make_solver(solve_job *job)
         return false;
     }
     answer_request request = {
-        .vectors = job->options.output_path != NULL,
+        .vectors = job->options.output_path != NULL || job->problem->batch == 1,
         .gradient = job->cotangent != NULL,
         .change = job->change != NULL,
     };

@@ -8,7 +8,7 @@
 #include "solve_job.h"
 
 /* Up to here a line for every problem; beyond, a line for every outcome. */
-enum { LARGEST_LISTED_BATCH = 20, EXAMPLES = 3, DERIVATIVE_KINDS = 4 };
+enum { LARGEST_LISTED_BATCH = 20, LARGEST_SHOWN_N = 10, EXAMPLES = 3, DERIVATIVE_KINDS = 4 };
 
 static const char *const DERIVATIVE_WORDS[DERIVATIVE_KINDS] = {"exact", "least squares", "degenerate", "none"};
 
@@ -67,6 +67,15 @@ static void print_outcomes(const solve_job *job)
     }
 }
 
+/* The solution itself, where it fits on a line. */
+static void print_solution(const solve_job *job)
+{
+    int32_t n = job->problem->structure.n;
+    if (job->problem->batch > 1 || n > LARGEST_SHOWN_N) return;
+    printf("\n%-11s", "x");
+    for (int32_t j = 0; j < n; j++) printf(" %.8g", job->answer.solution.x[j]);
+}
+
 static void print_derivatives(const char *label, const int32_t *info, int64_t batch, double seconds)
 {
     if (info == NULL) return;
@@ -91,6 +100,7 @@ void solve_report_text(const solve_job *job)
     print_heading(job);
     if (is_listed) {
         print_problems(job);
+        print_solution(job);
     } else {
         print_outcomes(job);
     }
