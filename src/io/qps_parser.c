@@ -132,6 +132,11 @@ static cnl_status read_data(qps_parser *parser, char *line)
         return qps_refuse(parser->error, parser->line, "expected section NAME or ROWS before any data");
     }
     const section_kind *kind = section_of_id(parser->section);
+    /* Looked for in the whole line, since no two writers of the fixed format put it into the same field. */
+    if (parser->section == QPS_COLUMNS && strstr(line, "'MARKER'") != NULL) {
+        return qps_unsupported(parser->error, parser->line,
+                               "a marker; expected none, since integer variables are not supported");
+    }
     qps_record record;
     cnl_status status = qps_record_parse(line, parser->fixed, kind->shape, parser->line, &record, parser->error);
     return status == CNL_OK ? kind->read(parser, &record) : status;

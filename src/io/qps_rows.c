@@ -42,10 +42,6 @@ static cnl_status take_current_column(qps_parser *parser, const char *name, int3
 cnl_status qps_read_column(qps_parser *parser, const qps_record *record)
 {
     qps_model *model = parser->model;
-    if (strcasecmp(record->names[0], "'MARKER'") == 0) {
-        return qps_unsupported(parser->error, parser->line,
-                               "a marker; expected none, since integer variables are not supported");
-    }
     int32_t column;
     cnl_status status = take_current_column(parser, record->name, &column);
     for (int pair = 0; pair < record->pair_count && status == CNL_OK; pair++) {
