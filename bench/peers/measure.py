@@ -39,7 +39,7 @@ def main():
     try:
         report = measure(name, path(npz), float(eps), path(tools), path(conelet))
     except Exception as error:  # whatever goes wrong in one solver must not end the comparison
-        report = {"solver": name, "left_out": f"{type(error).__name__}: {error}".splitlines()[0]}
+        report = {"solver": name, "left_out": " ".join(f"{type(error).__name__}: {error}".split())}
     print(json.dumps(report))
 
 
