@@ -33,22 +33,23 @@ static const bound_type TYPES[] = {
 
 enum { TYPE_COUNT = sizeof TYPES / sizeof TYPES[0] };
 
-static cnl_status take_type(const qps_parser *parser, const qps_record *record, const bound_type **type)
+static const bound_type *type_of_code(const char *code)
 {
-    *type = NULL;
     for (int i = 0; i < TYPE_COUNT; i++) {
-        if (strcasecmp(record->code, TYPES[i].code) == 0) *type = &TYPES[i];
+        if (strcasecmp(code, TYPES[i].code) == 0) return &TYPES[i];
     }
-    if (*type == NULL) {
-        return qps_refuse(parser->error, parser->line,
-                          "expected a bound of type LO, UP, FX, FR, MI or PL, found type " QPS_NAME, record->code);
-    }
-    if ((*type)->unsupported != NULL) {
+    return NULL;
+}
+
+static cnl_status refuse_type(const qps_parser *parser, const bound_type *type, const char *code)
+{
+    if (type != NULL) {
         return qps_unsupported(parser->error, parser->line,
-                               "a bound of type %s makes %s variable, and such variables are not supported",
-                               (*type)->code, (*type)->unsupported);
+                               "a bound of type %s makes %s variable, and such variables are not supported", type->code,
+                               type->unsupported);
     }
-    return CNL_OK;
+    return qps_refuse(parser->error, parser->line,
+                      "expected a bound of type LO, UP, FX, FR, MI or PL, found type " QPS_NAME, code);
 }
 
 /* Three words in free format are a type, a column and a number, or a type, a set and a column. */
@@ -77,12 +78,11 @@ static cnl_status set_side(const qps_parser *parser, const char *name, const cha
 
 cnl_status qps_read_bound(qps_parser *parser, const qps_record *record)
 {
-    const bound_type *type;
-    cnl_status status = take_type(parser, record, &type);
-    if (status != CNL_OK) return status;
+    const bound_type *type = type_of_code(record->code);
+    if (type == NULL || type->unsupported != NULL) return refuse_type(parser, type, record->code);
     qps_record parts = *record;
     find_parts(parser, type, &parts);
-    status = qps_take_set(parser, parts.name);
+    cnl_status status = qps_take_set(parser, parts.name);
     if (status != CNL_OK) return status;
     const char *name = parts.names[0];
     int32_t number;
