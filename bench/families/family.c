@@ -13,6 +13,8 @@ static const recipe *const RECIPES[] = {&RECIPE_OPTNET,    &RECIPE_KNOWN_SOLUTIO
 
 enum { RECIPE_COUNT = sizeof(RECIPES) / sizeof(RECIPES[0]), LARGEST_N = 20000 };
 
+static const int64_t MOST_NUMBERS = INT64_C(1) << 36;
+
 /* The stream of what the batch shares; the problems have 0, 1, 2, ... */
 static const uint64_t SHARED_STREAM = UINT64_MAX;
 
@@ -72,11 +74,11 @@ static cnl_status check(const char *name, const recipe *made, int32_t n, int32_t
     return CNL_OK;
 }
 
-/* Zeroed room for `count` rows of `length` numbers; never of no bytes. */
+/* Zeroed room for `count` rows of `length` numbers; never of no bytes, nor of half a terabyte. */
 static double *allocate(int64_t count, int64_t length)
 {
     int64_t total;
-    if (__builtin_mul_overflow(count, length, &total) || total > INT64_MAX / 16) return NULL;
+    if (__builtin_mul_overflow(count, length, &total) || total > MOST_NUMBERS) return NULL;
     return calloc((size_t)total + 1, sizeof(double));
 }
 
