@@ -59,7 +59,7 @@ static int bench_file(const bench_setup *setup, const bench_options *options, co
 
 static int run(const bench_options *options, const cnl_context *context, const problem_file *problem)
 {
-    int threads = machine_threads(options->threads);
+    int threads = machine_threads(&options->machine);
     bench_setup setup = {
         .context = context,
         .settings = options->settings,
@@ -86,7 +86,7 @@ int bench_command(int count, char **arguments)
     if (options.problem_path != NULL && problem_file_read(options.problem_path, &problem, &error) != CNL_OK) {
         return complain("%s: %s", options.problem_path, error.message);
     }
-    cnl_context *context = machine_open(options.device, options.threads);
+    cnl_context *context = machine_open(&options.machine);
     int exit_code = context == NULL ? EXIT_BAD_INPUT : finish_output(run(&options, context, problem));
     cnl_context_destroy(context);
     problem_file_free(problem);

@@ -1,5 +1,6 @@
 #include "bench_options.h"
 
+#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,7 +9,6 @@
 #include "complain.h"
 #include "family.h"
 #include "flags.h"
-#include "machine.h"
 
 /* A sentence that lists the families, for who misspelt one. */
 static void complain_of_family(const char *name)
@@ -55,10 +55,11 @@ bool bench_options_read(int count, char **arguments, bench_options *options)
         {"--batch", FLAG_INTEGER, &options->batch, "a whole number from 1", 1, INT32_MAX, NULL},
         {"--seed", FLAG_INTEGER, &options->seed, "a whole number from 0", 0, 9e18, NULL},
         {"--vjp", FLAG_SWITCH, &options->vjp, NULL, 0, 0, NULL},
-        {"--eps", FLAG_REAL, &eps, "a number above 0 and below 1", 0, 1, NULL},
+        {"--eps", FLAG_REAL, &eps, "a number above 0 and below 1", DBL_TRUE_MIN, 1, NULL},
         {"--method", FLAG_CHOICE, &method, "auto, primal, dual or sparse", 0, 0, METHOD_WORDS},
-        {"--device", FLAG_CHOICE, &options->device, "cpu or cuda", 0, 0, DEVICE_WORDS},
-        {"--threads", FLAG_INTEGER, &options->threads, "a whole number from 1 to 1024", 1, 1024, NULL},
+        {"--device", FLAG_CHOICE, &options->machine.device, "cpu or cuda", 0, 0, DEVICE_WORDS},
+        {"--isa", FLAG_CHOICE, &options->machine.isa, "auto, portable, avx2 or avx512", 0, 0, ISA_WORDS},
+        {"--threads", FLAG_INTEGER, &options->machine.threads, "a whole number from 1 to 1024", 1, 1024, NULL},
         {"--repeat", FLAG_INTEGER, &options->repeat, "a whole number from 1 to 1000000", 1, 1e6, NULL},
         {"--json", FLAG_SWITCH, &json, NULL, 0, 0, NULL},
         {"--csv", FLAG_SWITCH, &csv, NULL, 0, 0, NULL},

@@ -9,6 +9,8 @@
 
 #include <conelet/conelet.h>
 
+#include "machine.h"
+
 /** How the rows are printed. */
 typedef enum bench_format { BENCH_TEXT, BENCH_JSON, BENCH_CSV } bench_format;
 
@@ -21,8 +23,7 @@ typedef struct bench_options {
     long long batch;          /**< 0 = as usual for n */
     long long seed;
     cnl_settings settings;
-    long long threads; /**< 0 = as many as OpenMP would use */
-    int device;
+    machine_options machine;
     long long repeat;
     bool vjp;
     bench_format format;

@@ -21,7 +21,7 @@ static bool read_real(const flag *row, const char *text)
 {
     char *end;
     double value = strtod(text, &end);
-    if (end == text || *end != '\0' || !(value > row->low && value < row->high)) return false;
+    if (end == text || *end != '\0' || !(value >= row->low && value < row->high)) return false;
     *(double *)row->target = value;
     return true;
 }

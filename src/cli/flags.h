@@ -12,7 +12,7 @@
 typedef enum flag_kind {
     FLAG_SWITCH,  /**< no value; bool, set to true */
     FLAG_TEXT,    /**< const char *, borrowed from argv */
-    FLAG_REAL,    /**< double, strictly between the limits */
+    FLAG_REAL,    /**< double, from the lower limit to below the upper */
     FLAG_INTEGER, /**< long long, from the lower limit to the upper */
     FLAG_CHOICE   /**< int, the index of a word in `choices` */
 } flag_kind;

@@ -15,15 +15,25 @@ extern const char *const METHOD_WORDS[];
 /** Words for --device, then NULL. */
 extern const char *const DEVICE_WORDS[];
 
+/** Words for --isa, in the order of ::cnl_isa, then NULL. */
+extern const char *const ISA_WORDS[];
+
 enum { DEVICE_CPU = 0, DEVICE_CUDA = 1 };
 
 /** "dense", "sparse" or "absent". */
 const char *layout_word(cnl_layout layout);
 
-/** A context with `threads` threads, 0 = as many as OpenMP would use; complains and gives NULL on failure. */
-cnl_context *machine_open(int device, long long threads);
+/** Where to run. Zero-initialise for the defaults. */
+typedef struct machine_options {
+    int device;
+    int isa;
+    long long threads; /**< 0 = as many as OpenMP would use */
+} machine_options;
 
-/** @return how many threads a call will use if --threads was `threads`. */
-int machine_threads(long long threads);
+/** The context they ask for; complains and gives NULL on failure. */
+cnl_context *machine_open(const machine_options *options);
+
+/** @return how many threads a call will use. */
+int machine_threads(const machine_options *options);
 
 #endif

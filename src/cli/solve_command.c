@@ -32,7 +32,7 @@ static bool read_files(solve_job *job)
 
 static bool make_solver(solve_job *job)
 {
-    job->context = machine_open(job->options.device, job->options.threads);
+    job->context = machine_open(&job->options.machine);
     if (job->context == NULL) return false;
     cnl_error error;
     if (cnl_solver_create(job->context, &job->problem->structure, &job->options.settings, job->problem->batch,

@@ -9,6 +9,8 @@
 
 #include <conelet/conelet.h>
 
+#include "machine.h"
+
 /** The command line, read and checked as far as it can be without the files. */
 typedef struct solve_options {
     const char *problem_path;
@@ -16,8 +18,7 @@ typedef struct solve_options {
     const char *cotangent_path; /**< --vjp, or NULL */
     const char *change_path;    /**< --jvp, or NULL */
     cnl_settings settings;
-    long long threads; /**< 0 = as many as OpenMP would use */
-    int device;
+    machine_options machine;
     bool json;
 } solve_options;
 
