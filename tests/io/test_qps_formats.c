@@ -57,7 +57,7 @@ static const char *const DIALECTS[] = {
     ROWS_TEXT "COLUMNS\n    X  COST  3.0D+00  SUM  +1.\n    X  DIFF  .1d1\n    Y  COST  -1e-0  SUM  0.2E1\n"
               "    Y  DIFF  -1000.D-3\nRHS\n    RHS  COST  -1.0E+01  SUM  4.000000000000000000000000000000000000000\n"
               "    RHS  DIFF  5e-1\n" RANGES_TEXT BOUNDS_TEXT QUADOBJ_TEXT "ENDATA\n",
-    /* entries that are zero, and further rows of type N, are left out */
+    /* further rows of type N are left out; OBJNAME says which one is not */
     "ROWS\n N  COST\n N  OTHER\n L  SUM\n E  DIFF\nCOLUMNS\n    X  COST  3  SUM  1\n    X  DIFF  1  OTHER  7\n"
     "    Y  COST  -1  SUM  2\n    Y  DIFF  -1\nRHS\n    RHS  COST  -10  SUM  4\n    RHS  DIFF  0.5  OTHER  6\n"
     "RANGES\n    RNG  SUM  3  OTHER  2\n" BOUNDS_TEXT "QUADOBJ\n    X  X  4  Y  1\n    Y  Y  3\nENDATA\n",

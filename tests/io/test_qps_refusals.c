@@ -202,6 +202,26 @@ static void not_numbers(void)
     }
 }
 
+/* Between the fields of the fixed format nothing may stand, and right up to their edges everything. */
+static void edges_of_the_fixed_format(void)
+{
+    static const char HEAD[] = "ROWS\n N  THE COST\n L  THE ROW1\nCOLUMNS\n";
+    static const char FULL[] = "    COLUMN 1  THE COST  100000000000   THE ROW1  200000000000";
+    static const int GAPS[] = {4, 13, 14, 23, 24, 37, 38, 39, 48, 49, 62, 80};
+    static const program EXPECTED = {.n = 1, .l = 2, .c = {1e11}, .A = {{2e11}, {-1}}};
+    char text[400];
+    snprintf(text, sizeof text, "%s%s\nENDATA\n", HEAD, FULL);
+    check_text(text, &EXPECTED);
+    for (size_t i = 0; i < sizeof GAPS / sizeof GAPS[0]; i++) {
+        char line[100];
+        snprintf(line, sizeof line, "%-80s", FULL);
+        line[GAPS[i] - 1] = '7';
+        snprintf(text, sizeof text, "%s%s\nENDATA\n", HEAD, line);
+        refusal each = {text, "line 5: text outside the fields of the fixed format"};
+        check_refusal(&each, CNL_INVALID_ARGUMENT);
+    }
+}
+
 /* Names of any length leave the sentence whole. */
 static void long_names_are_cut_in_the_sentence(void)
 {
@@ -239,6 +259,7 @@ int main(int argc, char **argv)
     RUN_CASES(invalid, INVALID);
     RUN_CASES(unsupported, UNSUPPORTED);
     RUN(not_numbers);
+    RUN(edges_of_the_fixed_format);
     RUN(long_names_are_cut_in_the_sentence);
     RUN(files_that_cannot_be_read);
     return check_report();

@@ -141,13 +141,13 @@ static void bounds(const bound_case *each)
     check_text(text, &expected);
 }
 
-/* The rows come in the order that qps_reader.h promises. */
+/* The rows come in the order that qps_reader.h promises, and an entry that is 0 is none. */
 static void order_of_the_cone_form(void)
 {
     static const char TEXT[] = "ROWS\n L L1\n N COST\n E E1\n G G1\n E E2\nCOLUMNS\n"
                                "    X  L1  1  E1  2\n    X  G1  3  E2  4\n"
                                "    Y  E2  5  COST  6\n"
-                               "    Z  L1  7\n"
+                               "    Z  L1  7  E1  0\n"
                                "RHS\n    RHS  L1  10  E1  20\n    RHS  G1  30  E2  40\n"
                                "RANGES\n    RNG  L1  1\n"
                                "BOUNDS\n UP BND  X  50\n FX BND  Y  60\n LO BND  Z  -70\nENDATA\n";
