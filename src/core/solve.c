@@ -125,8 +125,11 @@ cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, co
     pass first = {.job = &job, .method = solver->plan->method, .count = batch};
     int64_t left = run_pass(solver, &first);
     if (left > 0) {
-        pass second = {
-            .job = &job, .method = CNL_METHOD_PRIMAL, .list = solver->rescue, .count = left, .done_before = batch - left};
+        pass second = {.job = &job,
+                       .method = CNL_METHOD_PRIMAL,
+                       .list = solver->rescue,
+                       .count = left,
+                       .done_before = batch - left};
         run_pass(solver, &second);
     }
     solver->solved_batch = batch;

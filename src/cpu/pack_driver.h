@@ -8,30 +8,33 @@
 #include "pack.h"
 
 #include "../engine/dual_interior_point.h"
+#include "../engine/interior_point.h"
 #include "../engine/verify.h"
 
 #include "pack_load.h"
 #include "pack_store.h"
 
 #include "pack_dual.h"
+#include "pack_primal.h"
 
 static size_t pack_workspace_size(const plan *plan)
 {
     size_t most = 0;
-    if (plan->method == CNL_METHOD_DUAL) {
-        arena memory = {NULL, 0};
-        dual v;
-        real *scratch;
-        dual_layout(&memory, plan->structure, &v, &scratch);
-        most = memory.used;
-    }
-    return most;
+    arena memory = {NULL, 0};
+    dual dual;
+    real *scratch;
+    primal primal;
+    if (plan->method == CNL_METHOD_DUAL) most = dual_layout(&memory, plan->structure, &dual, &scratch);
+    if (plan->method == CNL_METHOD_DUAL && !plan->rescue) return most;
+    memory = (arena){NULL, 0};
+    size_t second = primal_layout(&memory, plan, plan->rescue ? CNL_METHOD_PRIMAL : plan->method, &primal);
+    return second > most ? second : most;
 }
 
 static unsigned pack_solve(const solve_job *job, cnl_method method, void *workspace, const int64_t *index)
 {
     if (method == CNL_METHOD_DUAL) return pack_solve_dual(job, workspace, index);
-    return 0;
+    return pack_solve_primal(job, method, workspace, index);
 }
 
 const executor PACK(executor);

@@ -19,6 +19,8 @@ FN real mulsub(real a, real b, real c) { return (real)_mm256_fnmadd_pd((__m256d)
 FN real larger(real a, real b) { return (real)_mm256_max_pd((__m256d)a, (__m256d)b); }
 FN real smaller(real a, real b) { return (real)_mm256_min_pd((__m256d)a, (__m256d)b); }
 FN real magnitude(real a) { return (real)((mask)a & INT64_MAX); }
+FN real power_of_two(real a) { return (real)((mask)a & 0x7ff0000000000000); } /* a > 0, rounded down */
+FN real reciprocal_of_power(real a) { return (real)(0x7fe0000000000000 - (mask)a); }
 FN real square_root(real a) { return (real)_mm256_sqrt_pd((__m256d)a); }
 FN real reciprocal(real a) { return 1.0 / a; }
 FN real reciprocal_root(real a) { return 1.0 / square_root(a); }

@@ -22,6 +22,8 @@ FN real mulsub(real a, real b, real c) { return (real)_mm512_fnmadd_pd((__m512d)
 FN real larger(real a, real b) { return (real)_mm512_max_pd((__m512d)a, (__m512d)b); }
 FN real smaller(real a, real b) { return (real)_mm512_min_pd((__m512d)a, (__m512d)b); }
 FN real magnitude(real a) { return (real)_mm512_abs_pd((__m512d)a); }
+FN real power_of_two(real a) { return (real)((mask)a & 0x7ff0000000000000); } /* a > 0, rounded down */
+FN real reciprocal_of_power(real a) { return (real)(0x7fe0000000000000 - (mask)a); }
 FN real square_root(real a) { return (real)_mm512_sqrt_pd((__m512d)a); }
 
 /* 14 bits and two Newton steps: a third of a division's time. NaN for 0, denormal and infinite a. */

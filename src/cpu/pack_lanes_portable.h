@@ -38,6 +38,8 @@ FN real mulsub(real a, real b, real c) { return c - a * b; }
 FN real larger(real a, real b) { return pick(a > b, a, b); }
 FN real smaller(real a, real b) { return pick(a < b, a, b); }
 FN real magnitude(real a) { return (real)((mask)a & INT64_MAX); }
+FN real power_of_two(real a) { return (real)((mask)a & 0x7ff0000000000000); } /* a > 0, rounded down */
+FN real reciprocal_of_power(real a) { return (real)(0x7fe0000000000000 - (mask)a); }
 FN real square_root(real a)
 {
     for (int l = 0; l < LANES; l++) a[l] = __builtin_sqrt(a[l]);

@@ -37,6 +37,20 @@ FN real mulsub(real a, real b, real c) { return c - a * b; }
 FN real larger(real a, real b) { return a > b ? a : b; }
 FN real smaller(real a, real b) { return a < b ? a : b; }
 FN real magnitude(real a) { return __builtin_fabs(a); }
+FN real from_bits(int64_t bits)
+{
+    real a;
+    memcpy(&a, &bits, sizeof a);
+    return a;
+}
+FN int64_t bits_of(real a)
+{
+    int64_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    return bits;
+}
+FN real power_of_two(real a) { return from_bits(bits_of(a) & 0x7ff0000000000000); } /* a > 0, rounded down */
+FN real reciprocal_of_power(real a) { return from_bits(0x7fe0000000000000 - bits_of(a)); }
 FN real square_root(real a) { return __builtin_sqrt(a); }
 
 #if defined(__AVX512F__)

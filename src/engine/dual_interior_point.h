@@ -45,7 +45,8 @@ typedef struct dual_residual {
 /* delta_i = this times G_ii. */
 #define DUAL_REGULARISATION 1e-9
 /* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
-#define DUAL_START_MARGIN 1.0
+#define DUAL_START_MARGIN 0.5
+#define DUAL_START_DIAGONAL 0.05
 /* y may be a certificate once y'G y is this small beside -d'y; at a solution the two are equal. */
 #define DUAL_SUSPICION 1e-2
 
@@ -88,7 +89,7 @@ FN void dual_start(team *tm, dual *v)
 {
     each (i, v->m) {
         real g = v->delta[i] * (1 / DUAL_REGULARISATION);
-        v->diagonal[i] = i < v->z ? v->delta[i] : g;
+        v->diagonal[i] = i < v->z ? v->delta[i] : DUAL_START_DIAGONAL * g;
         v->target[i] = square_root(g);
         v->dy[i] = -v->d[i];
         v->q[i] = v->d[i];
@@ -109,7 +110,7 @@ FN void dual_start(team *tm, dual *v)
     each (i, v->m) {
         real scaled = v->dy[i] * v->target[i];
         v->y[i] = i < v->z ? v->dy[i] : (scaled + least + margin) * reciprocal(v->target[i]);
-        v->s[i] = i < v->z ? zero() : (most + margin - scaled) * v->target[i];
+        v->s[i] = i < v->z ? zero() : DUAL_START_DIAGONAL * (most + margin - scaled) * v->target[i];
     }
     symmetric_product(tm, v->m, v->G, v->y, v->q);
 }

@@ -3,69 +3,54 @@
 #define CONELET_VERIFY_H
 
 #include "outcome.h"
-#include "product.h"
 
-/* The problem as loaded, and the answer to be judged. */
+/* The answer to be judged, and its products with the problem's matrices, all in the user's units. */
 typedef struct claim {
     int n, m;
-    const real *P, *c, *A, *b; /* P: triangle, or NULL for 0 */
-    int A_by_rows;             /* A in panels of its m rows, or of its n columns */
-    const real *x, *y, *s;
-    real *scratch_n, *scratch_m;
+    const real *c, *b, *x, *y, *s;
+    const real *Px, *Aty, *Ax;
 } claim;
 
 /* Fills objective and residuals; returns the problems that meet the tolerances of the settings (see solver.h). */
 FN mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *out)
 {
-    real *dual = v->scratch_n;
-    real *primal = v->scratch_m;
-    each (k, v->n) dual[k] = zero();
-    if (v->P) symmetric_product(tm, v->n, v->P, v->x, dual);
-    real quadratic = zero();
-    real linear = zero();
+    real quadratic = zero(), linear = zero(), dual = zero(), worst_dual = zero(), size_x = zero(), size_c = zero();
     each (k, v->n) {
-        quadratic = muladd(dual[k], v->x[k], quadratic);
-        linear = muladd(v->c[k], v->x[k], linear);
-        dual[k] += v->c[k];
+        quadratic = muladd(v->x[k], v->Px[k], quadratic);
+        linear = muladd(v->x[k], v->c[k], linear);
+        real r = v->Px[k] + v->c[k] + v->Aty[k];
+        dual = muladd(r, r, dual);
+        worst_dual = larger(magnitude(r), worst_dual);
+        size_x = muladd(v->x[k], v->x[k], size_x);
+        size_c = larger(size_c, magnitude(v->c[k]));
     }
-    if (v->A_by_rows) product(tm, v->m, v->n, v->A, v->x, primal);
-    else transposed_product(tm, v->n, v->m, v->A, v->x, primal);
-
-    real primal_square = zero(), size_s = zero(), size_b = zero(), slope = zero(), size_y = zero();
-    out->primal = zero();
+    real slope = zero(), primal = zero(), worst_primal = zero(), size_s = zero(), size_y = zero(), size_b = zero();
     each (i, v->m) {
-        real r = primal[i] + v->s[i] - v->b[i];
-        out->primal = larger(magnitude(r), out->primal);
-        primal_square = muladd(r, r, primal_square);
+        real r = v->Ax[i] + v->s[i] - v->b[i];
+        primal = muladd(r, r, primal);
+        worst_primal = larger(magnitude(r), worst_primal);
         size_s = muladd(v->s[i], v->s[i], size_s);
         size_y = muladd(v->y[i], v->y[i], size_y);
         size_b = larger(size_b, magnitude(v->b[i]));
         slope = muladd(v->b[i], v->y[i], slope);
     }
-    real *transposed = v->scratch_n + v->n;
-    if (v->A_by_rows) transposed_product(tm, v->m, v->n, v->A, v->y, transposed);
-    else product(tm, v->n, v->m, v->A, v->y, transposed);
-    real dual_square = zero(), size_x = zero(), size_c = zero();
-    out->dual = zero();
-    each (k, v->n) {
-        real r = dual[k] + transposed[k];
-        out->dual = larger(magnitude(r), out->dual);
-        dual_square = muladd(r, r, dual_square);
-        size_x = muladd(v->x[k], v->x[k], size_x);
-        size_c = larger(size_c, magnitude(v->c[k]));
-    }
+    quadratic = team_sum(tm, quadratic);
+    linear = team_sum(tm, linear);
+    slope = team_sum(tm, slope);
+    out->primal = team_max(tm, worst_primal);
+    out->dual = team_max(tm, worst_dual);
     out->gap = magnitude(quadratic + linear + slope);
     out->objective = muladd(splat(0.5), quadratic, linear);
 
-    real dual_objective = mulsub(splat(0.5), quadratic, -slope);
-    size_x = square_root(size_x);
-    real enough_primal = set->eps_rel * (size_b + size_x + square_root(size_s));
-    real enough_dual = set->eps_rel * (size_c + size_x + square_root(size_y));
-    real enough_gap = set->eps_rel * smaller(magnitude(out->objective), magnitude(dual_objective));
+    real dual_objective = -muladd(splat(0.5), quadratic, slope);
+    real norm_x = square_root(team_sum(tm, size_x));
+    real scale_primal = team_max(tm, size_b) + norm_x + square_root(team_sum(tm, size_s));
+    real scale_dual = team_max(tm, size_c) + norm_x + square_root(team_sum(tm, size_y));
+    real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    return at_most(square_root(primal_square), larger(floor, enough_primal)) &
-           at_most(square_root(dual_square), larger(floor, enough_dual)) &
-           at_most(out->gap, larger(floor, enough_gap));
+    return at_most(square_root(team_sum(tm, primal)), larger(floor, set->eps_rel * scale_primal)) &
+           at_most(square_root(team_sum(tm, dual)), larger(floor, set->eps_rel * scale_dual)) &
+           at_most(out->gap, larger(floor, set->eps_rel * scale_gap));
 }
 
 #endif

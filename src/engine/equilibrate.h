@@ -1,0 +1,99 @@
+/* Equilibration [Ruiz 2001]: P -> cost D P D, A -> E A D, c -> cost D c, b -> E b, so that the largest entry of every
+   row and column of the KKT matrix is near 1. All factors are powers of two: scaling rounds nothing, and the residuals
+   of the scaled problem are those of the user's to the last bit. One factor for each second-order cone. */
+#ifndef CONELET_EQUILIBRATE_H
+#define CONELET_EQUILIBRATE_H
+
+#include "kkt.h"
+
+typedef struct equilibration {
+    real *column, *inverse_column; /* [n] D */
+    real *row, *inverse_row;       /* [m] E */
+    real cost, inverse_cost;
+} equilibration;
+
+#define EQUILIBRATE_SMALLEST 1e-4
+#define EQUILIBRATE_LARGEST 1e4
+/* Sweeps: dense problems of the size this library is made for are rarely badly scaled, and a sweep is not free. */
+enum { EQUILIBRATE_DENSE = 3, EQUILIBRATE_SPARSE = 10 };
+
+/* Largest magnitudes: of each column of P, of each column and of each row of A. */
+FN void kkt_norms(team *tm, const kkt *v, real *of_P, real *of_column, real *of_row)
+{
+    if (v->sparse) kkt_sparse_norms(tm, v->sparse, of_P, of_column, of_row);
+    else kkt_dense_norms(tm, v->dense, of_P, of_column, of_row);
+}
+
+FN void kkt_rescale(team *tm, const kkt *v, const real *column, const real *row, real cost)
+{
+    if (v->sparse) kkt_sparse_rescale(tm, v->sparse, column, row, cost);
+    else kkt_dense_rescale(tm, v->dense, column, row, cost);
+}
+
+/* 1 / sqrt(norm), near enough and a power of two; 1 for an empty row or column. */
+FN real equilibrate_factor(real norm)
+{
+    real safe = pick(less(zero(), norm), norm, splat(1));
+    return power_of_two(reciprocal_root(clamp(safe, EQUILIBRATE_SMALLEST, EQUILIBRATE_LARGEST)));
+}
+
+/* One sweep; `column` and `row` are scratch of the sizes n and m. */
+FN void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, const equilibration *by,
+                          real *column, real *row)
+{
+    kkt_norms(tm, v, v->rx, column, row);
+    each (k, v->n) column[k] = equilibrate_factor(larger(v->rx[k], column[k]));
+    for (int k = 0; k < cones->q_count; k++) {
+        real most = zero();
+        for (int i = cones->q_start[k]; i < cones->q_start[k] + cones->q[k]; i++) most = larger(most, row[i]);
+        for (int i = cones->q_start[k]; i < cones->q_start[k] + cones->q[k]; i++) row[i] = most;
+    }
+    each (i, v->m) row[i] = equilibrate_factor(row[i]);
+    sync(tm);
+    kkt_rescale(tm, v, column, row, splat(1));
+    each (k, v->n) {
+        c[k] *= column[k];
+        by->column[k] *= column[k];
+    }
+    each (i, v->m) {
+        b[i] *= row[i];
+        by->row[i] *= row[i];
+    }
+    sync(tm);
+}
+
+/* Scale the problem in place. */
+FN void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, equilibration *by, real *column,
+                    real *row)
+{
+    each (k, v->n) by->column[k] = splat(1);
+    each (i, v->m) by->row[i] = splat(1);
+    sync(tm);
+    int sweeps = v->sparse ? EQUILIBRATE_SPARSE : EQUILIBRATE_DENSE;
+    for (int sweep = 0; sweep < sweeps; sweep++) equilibrate_sweep(tm, v, cones, c, b, by, column, row);
+
+    /* the objective: the larger of |c| and the mean column of P, to 1 */
+    real size_c = zero(), size_P = zero();
+    kkt_norms(tm, v, v->rx, column, row);
+    each (k, v->n) {
+        size_c = larger(size_c, magnitude(c[k]));
+        size_P += v->rx[k];
+    }
+    size_c = team_max(tm, size_c);
+    size_P = team_sum(tm, size_P) * splat(1.0 / v->n);
+    real size = larger(size_c, size_P);
+    size = pick(less(zero(), size), size, splat(1));
+    by->cost = power_of_two(reciprocal(clamp(size, EQUILIBRATE_SMALLEST, 1e8)));
+    by->inverse_cost = reciprocal_of_power(by->cost);
+    each (k, v->n) column[k] = splat(1);
+    each (i, v->m) row[i] = splat(1);
+    kkt_rescale(tm, v, column, row, by->cost);
+    each (k, v->n) {
+        c[k] *= by->cost;
+        by->inverse_column[k] = reciprocal_of_power(by->column[k]);
+    }
+    each (i, v->m) by->inverse_row[i] = reciprocal_of_power(by->row[i]);
+    sync(tm);
+}
+
+#endif

@@ -1,0 +1,88 @@
+/* The KKT system of the interior point and of the derivative, over whichever reduction the plan chose:
+
+       [ P + eps   A'          ] [x]   [f]
+       [ A        -(H + delta) ] [y] = [g]
+
+   factored with the static regularisation eps, delta, solved with refinement against the system without it. */
+#ifndef CONELET_KKT_H
+#define CONELET_KKT_H
+
+#include "kkt_dense.h"
+#include "kkt_sparse.h"
+
+/* Static regularisation, in equilibrated units. */
+#define KKT_EPSILON 1e-8
+#define KKT_DELTA 1e-8
+
+typedef struct kkt {
+    int n, m;
+    int has_P;
+    kkt_dense *dense;   /* one of these two */
+    kkt_sparse *sparse;
+    real *rx, *ry;      /* [n], [m] residuals of a refinement */
+    real *ex, *ey;      /* [n], [m] its corrections */
+    real *ew;           /* [m] */
+} kkt;
+
+/* out = P x. */
+FN void kkt_multiply_P(team *tm, const kkt *v, const real *x, real *out)
+{
+    each (k, v->n) out[k] = zero();
+    sync(tm);
+    if (!v->has_P) return;
+    if (v->sparse) kkt_sparse_multiply_P(tm, v->sparse, x, out);
+    else symmetric_product(tm, v->n, v->dense->P, x, out);
+}
+
+/* out = A x. */
+FN void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
+{
+    if (v->sparse) kkt_sparse_multiply_A(tm, v->sparse, x, out);
+    else transposed_product(tm, v->n, v->m, v->dense->A, x, out);
+}
+
+/* out = A'y. */
+FN void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
+{
+    if (v->sparse) kkt_sparse_multiply_At(tm, v->sparse, y, out);
+    else product(tm, v->n, v->m, v->dense->A, y, out);
+}
+
+FN void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)
+{
+    if (v->sparse) kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON, KKT_DELTA);
+    else kkt_dense_factor(tm, v->dense, cones, H, KKT_EPSILON, KKT_DELTA);
+}
+
+FN void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const real *f, const real *g, real *x, real *y)
+{
+    if (v->sparse) kkt_sparse_solve(tm, v->sparse, cones, f, g, x, y);
+    else kkt_dense_solve(tm, v->dense, cones, f, g, x, y);
+}
+
+/* One correction of x, y by the residual of the system without regularisation, in the problems of `which`. */
+FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+                   real *x, real *y, mask which)
+{
+    kkt_multiply_P(tm, v, x, v->rx);
+    kkt_multiply_At(tm, v, y, v->ex);
+    kkt_multiply_A(tm, v, x, v->ry);
+    spectrum_apply(tm, cones, H, y, v->ew);
+    each (k, v->n) v->rx[k] = f[k] - v->rx[k] - v->ex[k];
+    each (i, v->m) v->ry[i] = g[i] - v->ry[i] + v->ew[i];
+    sync(tm);
+    kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
+    each (k, v->n) x[k] = pick(which, x[k] + v->ex[k], x[k]);
+    each (i, v->m) y[i] = pick(which, y[i] + v->ey[i], y[i]);
+    sync(tm);
+}
+
+/* Solve; `steps` refinements in the problems of `which` (a problem's bits do not depend on the others'). */
+FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+                  real *x, real *y, mask which, int steps)
+{
+    kkt_solve_once(tm, v, cones, f, g, x, y);
+    for (int step = 0; step < steps && some(which); step++) kkt_refine(tm, v, cones, H, f, g, x, y, which);
+}
+
+#endif

@@ -1,0 +1,125 @@
+/* The n x n route: K = P + eps + A'(H + delta)^-1 A, dense Cholesky.
+
+   Solves the regularised quasi-definite system
+       [ P + eps   A'          ] [x]   [f]
+       [ A        -(H + delta) ] [y] = [g]
+   A (m x n) lies in panels of its n columns. Rows of second-order cones enter through (H + delta)^-1/2 A, kept in B. */
+#ifndef CONELET_KKT_DENSE_H
+#define CONELET_KKT_DENSE_H
+
+#include "cholesky.h"
+#include "cone.h"
+#include "gram.h"
+#include "product.h"
+
+typedef struct kkt_dense {
+    int n, m;
+    real *P; /* triangle of order n; zero where P is absent */
+    real *A;
+    real *K;      /* triangle: P + eps, then its factor */
+    real *B;      /* like A, its first z + l rows those of A; A itself where there are no second-order cones */
+    real *weight; /* [m] diagonal between B' and B */
+    real *buffer; /* GRAM_BUFFER */
+    real *row;    /* [m] */
+    real *column; /* [n] */
+    spectrum inverse; /* (H + delta)^-1 */
+} kkt_dense;
+
+/* Largest magnitudes: of each column of P, of each column and of each row of A. */
+FN void kkt_dense_norms(team *tm, const kkt_dense *v, real *of_P, real *of_column, real *of_row)
+{
+    each (k, v->n) of_P[k] = zero();
+    each (i, v->m) of_row[i] = zero();
+    sync(tm);
+    for (int i = 0; i < v->n; i++) {
+        for (int k = 0; k <= i; k++) {
+            real size = magnitude(v->P[triangle_at(i, k, v->n)]);
+            of_P[i] = larger(of_P[i], size);
+            of_P[k] = larger(of_P[k], size);
+        }
+    }
+    each (J, panel_count(v->n))
+        WITH_HEIGHT(panel_height(J, v->n), {
+            const real *a = v->A + (int64_t)TILE * J * v->m;
+            real most[TILE];
+            UNROLL for (int j = 0; j < H; j++) most[j] = zero();
+            for (int i = 0; i < v->m; i++) {
+                real row = of_row[i];
+                UNROLL for (int j = 0; j < H; j++) {
+                    real size = magnitude(a[i * H + j]);
+                    most[j] = larger(most[j], size);
+                    row = larger(row, size);
+                }
+                of_row[i] = row;
+            }
+            UNROLL for (int j = 0; j < H; j++) of_column[TILE * J + j] = most[j];
+        })
+    sync(tm);
+}
+
+/* P -> cost D P D, A -> E A D, with D = diag(column), E = diag(row); B starts as A. */
+FN void kkt_dense_rescale(team *tm, const kkt_dense *v, const real *column, const real *row, real cost)
+{
+    for (int i = 0; i < v->n; i++)
+        for (int k = 0; k <= i; k++) v->P[triangle_at(i, k, v->n)] *= cost * column[i] * column[k];
+    each (J, panel_count(v->n))
+        WITH_HEIGHT(panel_height(J, v->n), {
+            real *a = v->A + (int64_t)TILE * J * v->m;
+            real *b = v->B + (int64_t)TILE * J * v->m;
+            for (int i = 0; i < v->m; i++) {
+                UNROLL for (int j = 0; j < H; j++) {
+                    a[i * H + j] *= row[i] * column[TILE * J + j];
+                    b[i * H + j] = a[i * H + j];
+                }
+            }
+        })
+    sync(tm);
+}
+
+/* (H + delta)^-1/2 applied to the rows of A of the second-order cones. */
+FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
+{
+    for (int k = 0; k < cones->q_count; k++) {
+        int start = cones->q_start[k];
+        real plus = square_root(v->inverse.plus[k]);
+        real minus = square_root(v->inverse.minus[k]);
+        real across = square_root(v->inverse.across[k]);
+        each (J, v->n) {
+            int width = panel_height(J / TILE, v->n);
+            int64_t at = rectangle_at(J, start, v->n, v->m);
+            spectrum_apply_cone(cones->q[k], width, plus, minus, across, v->inverse.axis + start, v->A + at, v->B + at);
+        }
+    }
+    sync(tm);
+}
+
+/* K = P + eps + A'(H + delta)^-1 A = L L'. */
+FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H,
+                         double epsilon, double delta)
+{
+    spectrum_invert(tm, cones, H, splat(delta), &v->inverse);
+    each (i, v->m) v->weight[i] = i < cones->z + cones->l ? v->inverse.value[i] : splat(1);
+    kkt_dense_rotate(tm, v, cones);
+    weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer);
+    each (k, v->n) v->K[triangle_at(k, k, v->n)] += splat(epsilon);
+    sync(tm);
+    cholesky(tm, v->n, 0, v->K, NULL, v->K);
+}
+
+/* x = K^-1 (f + A'(H + delta)^-1 g), y = (H + delta)^-1 (A x - g); f may be x, g may be y. */
+FN void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, const real *f, const real *g, real *x,
+                        real *y)
+{
+    spectrum_apply(tm, cones, &v->inverse, g, v->row);
+    product(tm, v->n, v->m, v->A, v->row, v->column);
+    each (k, v->n) x[k] = f[k] + v->column[k];
+    sync(tm);
+    solve_lower(tm, v->n, v->K, x);
+    solve_upper(tm, v->n, v->K, x);
+    transposed_product(tm, v->n, v->m, v->A, x, v->row);
+    each (i, v->m) v->row[i] -= g[i];
+    sync(tm);
+    spectrum_apply(tm, cones, &v->inverse, v->row, y);
+}
+
+#endif

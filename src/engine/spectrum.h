@@ -1,0 +1,64 @@
+/* Block-diagonal operators on the rows of a cone that act alike on everything the cone's symmetry allows.
+
+   On a row of the zero or nonnegative cone such an operator is a number. On a second-order cone with the unit
+   direction a (in the space of u of the cone's (t, u)) it has the eigenvectors (1, a)/sqrt 2, (1, -a)/sqrt 2 and (0, v)
+   for every v across a, with the eigenvalues plus, minus and across. The Nesterov-Todd scaling, its inverse and square
+   root, and the derivative of the projection are all of this kind, so one text applies them all. */
+#ifndef CONELET_SPECTRUM_H
+#define CONELET_SPECTRUM_H
+
+/* The cones of the rows, for the engine. */
+typedef struct cone_rows {
+    int m, z, l;
+    int q_count;
+    const int32_t *q;       /* sizes of the second-order cones */
+    const int32_t *q_start; /* their first rows */
+} cone_rows;
+
+/* Eigenvalues of an operator. `value` has one entry per row: of a row of the zero or nonnegative cone its number; of a
+   second-order cone plus, minus and across in the arrays below. `axis` holds a, row for row (first row unused). */
+typedef struct spectrum {
+    real *value;                  /* [z + l] */
+    real *plus, *minus, *across;  /* [q_count] */
+    const real *axis;             /* [m] */
+} spectrum;
+
+/* out = (operator) in, on one second-order cone; in may be out. `stride` is the distance between its rows. */
+FN void spectrum_apply_cone(int size, int stride, real plus, real minus, real across, const real *axis, const real *in,
+                            real *out)
+{
+    real mean = 0.5 * (plus + minus);
+    real half = 0.5 * (plus - minus);
+    real along = zero(); /* a'u */
+    for (int k = 1; k < size; k++) along = muladd(axis[k], in[k * stride], along);
+    real t = in[0];
+    real lift = muladd(half, t, (mean - across) * along);
+    out[0] = muladd(mean, t, half * along);
+    for (int k = 1; k < size; k++) out[k * stride] = muladd(lift, axis[k], across * in[k * stride]);
+}
+
+/* out = (operator) in, over all rows; in may be out. */
+FN void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op, const real *in, real *out)
+{
+    each (i, cones->z + cones->l) out[i] = op->value[i] * in[i];
+    each (k, cones->q_count) {
+        int start = cones->q_start[k];
+        spectrum_apply_cone(cones->q[k], 1, op->plus[k], op->minus[k], op->across[k], op->axis + start, in + start,
+                            out + start);
+    }
+    sync(tm);
+}
+
+/* of = function(op) with function(x) = 1 / (x + shift); the axis is shared. */
+FN void spectrum_invert(team *tm, const cone_rows *cones, const spectrum *op, real shift, const spectrum *of)
+{
+    each (i, cones->z + cones->l) of->value[i] = reciprocal(op->value[i] + shift);
+    each (k, cones->q_count) {
+        of->plus[k] = reciprocal(op->plus[k] + shift);
+        of->minus[k] = reciprocal(op->minus[k] + shift);
+        of->across[k] = reciprocal(op->across[k] + shift);
+    }
+    sync(tm);
+}
+
+#endif
