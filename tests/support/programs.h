@@ -63,6 +63,7 @@ typedef struct known_recipe {
     int32_t n;
     cnl_cones cones;
     int32_t rank;   /**< of P: 0 = linear program */
+    double ridge;   /**< times the identity is added to P */
     double density; /**< of A, and of the factor of P; the pattern is common to the batch */
     uint64_t seed;
     int64_t first; /**< problem i is number first + i of the seed */

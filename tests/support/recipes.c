@@ -5,14 +5,16 @@
 
 #include "dense.h"
 
-/* P = F'F of `rank` rows, F masked by a pattern common to the batch. */
-static void fill_gram(double *P, int32_t n, int32_t rank, double density, uint64_t pattern_seed, dice *stream)
+/* P = F'F/n + ridge I, F of `rank` rows masked by a pattern common to the batch. */
+static void fill_gram(double *P, const known_recipe *recipe, dice *stream)
 {
+    int32_t n = recipe->n;
+    int32_t rank = recipe->rank;
     double *factor = numbers_create((int64_t)rank * n);
-    dice pattern = dice_begin(pattern_seed, 1);
+    dice pattern = dice_begin(recipe->seed, 1);
     for (int32_t k = 0; k < rank; k++) {
         for (int32_t j = 0; j < n; j++) {
-            bool kept = dice_uniform(&pattern, 0, 1) < density || k == j;
+            bool kept = dice_uniform(&pattern, 0, 1) < recipe->density || k == j;
             double number = dice_normal(stream) + (k == j ? 2 : 0);
             factor[(int64_t)k * n + j] = kept ? number : 0;
         }
@@ -21,7 +23,7 @@ static void fill_gram(double *P, int32_t n, int32_t rank, double density, uint64
         for (int32_t j = 0; j < n; j++) {
             double sum = 0;
             for (int32_t k = 0; k < rank; k++) sum += factor[(int64_t)k * n + i] * factor[(int64_t)k * n + j];
-            P[(int64_t)i * n + j] = sum / n;
+            P[(int64_t)i * n + j] = sum / n + (i == j ? recipe->ridge : 0);
         }
     }
     free(factor);
@@ -126,7 +128,7 @@ programs known_programs(const known_recipe *recipe)
     double *Ay = numbers_create(n);
     for (int64_t p = 0; p < all.batch; p++) {
         dice stream = dice_begin(recipe->seed, (uint64_t)(recipe->first + p));
-        fill_gram(programs_P(&all, p), n, recipe->rank, recipe->density, recipe->seed, &stream);
+        fill_gram(programs_P(&all, p), recipe, &stream);
         fill_sparse(programs_A(&all, p), m, n, recipe->density, recipe->seed, &stream);
         choose_solution(&all, p, recipe->rank == 0, &stream);
 
