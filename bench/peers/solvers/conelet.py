@@ -2,6 +2,7 @@
 
 import functools
 import json
+import pathlib
 import subprocess
 
 import numpy as np
@@ -41,7 +42,9 @@ def flags(task, topic, isa):
 
 
 def version():
-    return "this checkout"
+    command = ["git", "-C", pathlib.Path(__file__).parent, "describe", "--always", "--dirty"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return f"commit {done.stdout.strip()}" if done.returncode == 0 else "this checkout"
 
 
 def bench(task, isa):
