@@ -55,8 +55,9 @@ __attribute__((format(printf, 3, 4))) static cnl_status fail(cnl_error *error, c
     return status;
 }
 
-static cnl_status check(const char *name, const recipe *made, int32_t n, int32_t m, int64_t batch, cnl_error *error)
+cnl_status family_check(const char *name, int32_t n, int32_t m, int64_t batch, cnl_error *error)
 {
+    const recipe *made = find_recipe(name);
     if (made == NULL) return fail(error, CNL_INVALID_ARGUMENT, "there is no family \"%s\"", name);
     if (n < made->about.smallest_n || n > LARGEST_N) {
         return fail(error, CNL_INVALID_ARGUMENT, "family %s takes n from %d to %d, not %d", name,
@@ -159,14 +160,13 @@ cnl_status family_generate(const char *name, int32_t n, int32_t m, int64_t batch
                            family_problem *problem, cnl_error *error)
 {
     memset(problem, 0, sizeof(*problem));
-    const recipe *made = find_recipe(name);
-    cnl_status status = check(name, made, n, m, batch, error);
+    cnl_status status = family_check(name, n, m, batch, error);
     if (status != CNL_OK) return status;
 
     problem->batch = batch;
     problem->structure.n = n;
     problem->structure.m = m;
-    status = make(made, seed, problem);
+    status = make(find_recipe(name), seed, problem);
     if (status != CNL_OK) {
         family_problem_free(problem);
         return fail(error, status, "not enough memory for %lld problems of family %s with n = %d", (long long)batch,

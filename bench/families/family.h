@@ -53,6 +53,9 @@ const family *family_find(const char *name);
 /** @return a batch that takes about a tenth of a second to solve at this n. */
 int64_t family_usual_batch(int32_t n);
 
+/** Whether family_generate() would take these arguments. @return CNL_OK; CNL_INVALID_ARGUMENT with a sentence */
+cnl_status family_check(const char *name, int32_t n, int32_t m, int64_t batch, cnl_error *error);
+
 /**
  * Make a batch.
  *
