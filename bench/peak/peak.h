@@ -6,8 +6,8 @@
 #define CONELET_BENCH_PEAK_H
 
 /**
- * Run independent fused multiply-adds in registers for about 50 ms, and keep the best of many short runs (others may
- * use the machine too).
+ * Run independent fused multiply-adds in registers for about 50 ms, and keep each thread's best of many short
+ * runs.
  *
  * @param isa      "avx512", "avx2" or "portable", as cnl_context_isa_name() says; the CPU must have it
  * @param threads  how many threads run at once, at least 1
