@@ -66,8 +66,8 @@ int sparse_postorder(int tile, sparse_scratch *scratch)
     return numbered;
 }
 
-/* Within a front the columns keep their order, so each still comes before its parent in the elimination tree. */
-void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch)
+/* Within a front, dense as it is, any order will do: columns with positive pivots come first. */
+void sparse_reorder_columns(int order, int front_count, const int8_t *signs, sparse_scratch *scratch)
 {
     int32_t *ends = scratch->marks;
     int32_t *before = scratch->counts;
@@ -78,7 +78,9 @@ void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch)
         ends[scratch->front_of[j]]++;
     }
     for (int front = 0; front < front_count; front++) ends[front + 1] += ends[front];
-    for (int j = order - 1; j >= 0; j--) scratch->permutation[--ends[scratch->front_of[j]]] = before[j];
+    for (int sign = -1; sign <= 1; sign += 2) /* each front's list is filled from its end */
+        for (int j = order - 1; j >= 0; j--)
+            if (signs[before[j]] == sign) scratch->permutation[--ends[scratch->front_of[j]]] = before[j];
     int front = 0;
     for (int j = 0; j < order; j++) {
         while (front + 1 < front_count && ends[front + 1] <= j) front++;

@@ -26,6 +26,7 @@ static void fill_fronts(sparse_symbolic *symbolic, const sparse_scratch *scratch
         front->row_start = end.row_start;
         front->diagonal = end.diagonal;
         front->below = front->diagonal + panel_layout_triangle(front->pivots, symbolic->tile);
+        for (int k = 0; k < front->pivots; k++) front->positives += symbolic->signs[end.first_pivot + k] > 0;
         end.first_pivot += front->pivots;
         end.row_start += front->size;
         end.diagonal = front->below + (int64_t)front->pivots * (front->size - front->pivots);

@@ -53,6 +53,7 @@ typedef struct sparse_weights {
 typedef struct sparse_front {
     int32_t first_pivot;  /**< its pivots are the columns first_pivot ... first_pivot + pivots - 1 */
     int32_t pivots;       /**< columns eliminated here, at least 1 */
+    int32_t positives;    /**< the first of them have positive pivots, the others negative ones */
     int32_t size;         /**< rows, the pivots included */
     int32_t parent;       /**< the front that receives the update; -1 = none, and size = pivots */
     int32_t first_child;  /**< -1 = none */

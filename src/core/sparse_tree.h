@@ -57,7 +57,8 @@ void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights);
  */
 int sparse_postorder(int tile, sparse_scratch *scratch);
 
-/** Put the columns in the order of their fronts: permutation and front_of change. */
-void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch);
+/** Put the columns in the order of their fronts, in each those of positive sign first: permutation and front_of change.
+ */
+void sparse_reorder_columns(int order, int front_count, const int8_t *signs, sparse_scratch *scratch);
 
 #endif

@@ -1,0 +1,104 @@
+#include "sparse_kkt.h"
+
+#include <stdbool.h>
+
+static bool is_large(int32_t size) { return size > SPARSE_LARGEST_DENSE_CONE; }
+
+static int64_t numbers_of_cone(int64_t size) { return is_large((int32_t)size) ? 2 * size : size * (size - 1) / 2; }
+
+void sparse_kkt_count_cones(const structure *problem, int64_t *extra_columns, int64_t *numbers)
+{
+    *extra_columns = 0;
+    *numbers = 0;
+    for (int k = 0; k < problem->q_count; k++) {
+        *extra_columns += is_large(problem->q[k]) ? 2 : 0;
+        *numbers += numbers_of_cone(problem->q[k]);
+    }
+}
+
+void sparse_kkt_place_cones(const structure *problem, sparse_plan *plan)
+{
+    int32_t column = problem->n + problem->m;
+    int32_t number = plan->cone_start;
+    for (int k = 0; k < problem->q_count; k++) {
+        plan->cone_extra[k] = is_large(problem->q[k]) ? column : -1;
+        plan->cone_numbers[k] = number;
+        column += is_large(problem->q[k]) ? 2 : 0;
+        number += (int32_t)numbers_of_cone(problem->q[k]);
+    }
+}
+
+sparse_kkt sparse_kkt_layout(arena *memory, const sparse_plan *plan)
+{
+    /* every number is one entry; only the diagonal of P is counted twice, with the diagonal of the matrix */
+    size_t entries = (size_t)(plan->number_count - plan->n);
+    sparse_kkt kkt = {.column_starts = arena_take(memory, (size_t)plan->order + 1, sizeof *kkt.column_starts)};
+    kkt.row_indices = arena_take(memory, entries, sizeof *kkt.row_indices);
+    kkt.number = arena_take(memory, entries, sizeof *kkt.number);
+    kkt.signs = arena_take(memory, (size_t)plan->order, sizeof *kkt.signs);
+    return kkt;
+}
+
+static void add_entry(sparse_kkt *kkt, int32_t *count, int32_t row, int32_t number)
+{
+    kkt->row_indices[*count] = row;
+    kkt->number[(*count)++] = number;
+}
+
+static void end_column(const sparse_plan *plan, sparse_kkt *kkt, int32_t *count, int32_t column, int8_t sign)
+{
+    add_entry(kkt, count, column, plan->diagonal_start + column);
+    kkt->signs[column] = sign;
+    kkt->column_starts[column + 1] = *count;
+}
+
+static void fill_variables(const sparse_plan *plan, sparse_kkt *kkt, int32_t *count)
+{
+    int32_t e = 0;
+    for (int32_t j = 0; j < plan->n; j++) {
+        for (; e < plan->P_diagonal[j]; e++) add_entry(kkt, count, plan->P_rows[e], e);
+        e++;
+        end_column(plan, kkt, count, j, 1);
+    }
+}
+
+static void fill_row_of_A(const sparse_plan *plan, sparse_kkt *kkt, int32_t *count, int32_t i)
+{
+    for (int32_t k = plan->A_lists.starts[i]; k < plan->A_lists.starts[i + 1]; k++)
+        add_entry(kkt, count, plan->A_lists.other[k], plan->A_lists.number[k]);
+}
+
+static void fill_cone(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt, int32_t *count, int k)
+{
+    int32_t start = problem->q_start[k];
+    int32_t number = plan->cone_numbers[k];
+    for (int32_t i = 0; i < problem->q[k]; i++) {
+        fill_row_of_A(plan, kkt, count, start + i);
+        if (plan->cone_extra[k] < 0)
+            for (int32_t j = 0; j < i; j++) add_entry(kkt, count, plan->n + start + j, number++);
+        end_column(plan, kkt, count, plan->n + start + i, -1);
+    }
+}
+
+static void fill_extra_columns(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt, int32_t *count,
+                               int k)
+{
+    int32_t number = plan->cone_numbers[k];
+    for (int32_t which = 0; which < 2 && plan->cone_extra[k] >= 0; which++) {
+        for (int32_t i = 0; i < problem->q[k]; i++) add_entry(kkt, count, plan->n + problem->q_start[k] + i, number++);
+        end_column(plan, kkt, count, plan->cone_extra[k] + which, which == 0 ? 1 : -1);
+    }
+}
+
+void sparse_kkt_fill(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt)
+{
+    int32_t count = 0;
+    kkt->column_starts[0] = 0;
+    fill_variables(plan, kkt, &count);
+    for (int32_t i = 0; i < problem->z + problem->l; i++) {
+        fill_row_of_A(plan, kkt, &count, i);
+        end_column(plan, kkt, &count, plan->n + i, -1);
+    }
+    for (int k = 0; k < problem->q_count; k++) fill_cone(problem, plan, kkt, &count, k);
+    for (int k = 0; k < problem->q_count; k++) fill_extra_columns(problem, plan, kkt, &count, k);
+}

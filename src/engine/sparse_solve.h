@@ -1,0 +1,94 @@
+/* Triangular solves with the factor of sparse_factor.h, in the order of elimination. */
+#ifndef ENGINE_SPARSE_SOLVE_H
+#define ENGINE_SPARSE_SOLVE_H
+
+#include "sparse_factor.h"
+
+/* Rows of a panel below finished pivots: w[rows] -= L y. */
+FN void sparse_lower_rows(int h, int pivots, const real *L, const real *y, const int32_t *rows, real *w)
+{
+    real sum[TILE];
+    UNROLL for (int i = 0; i < h; i++) sum[i] = w[rows[i]];
+    for (int k = 0; k < pivots; k++) {
+        real value = y[k];
+        KEEP(value);
+        UNROLL for (int i = 0; i < h; i++) sum[i] = mulsub(L[k * h + i], value, sum[i]);
+    }
+    UNROLL for (int i = 0; i < h; i++) w[rows[i]] = sum[i];
+}
+
+/* The columns above a panel of finished rows: y_k -= S_k (L' x)_k. */
+FN void sparse_upper_rows(int h, int columns, int positives, const real *L, const real *x, real *y)
+{
+    int plus = positives < columns ? positives : columns;
+    for (int k = 0; k < plus; k++) {
+        real value = y[k];
+        UNROLL for (int i = 0; i < h; i++) value = mulsub(L[k * h + i], x[i], value);
+        y[k] = value;
+    }
+    for (int k = plus; k < columns; k++) {
+        real value = y[k];
+        UNROLL for (int i = 0; i < h; i++) value = muladd(L[k * h + i], x[i], value);
+        y[k] = value;
+    }
+}
+
+/* w = L^-1 w. */
+FNBIG void sparse_solve_lower(team *tm, const sparse_factor *v, real *w)
+{
+    const sparse_symbolic *schedule = v->schedule;
+    for (int f = 0; f < schedule->front_count; f++) {
+        const sparse_front *front = &schedule->fronts[f];
+        int k = front->pivots;
+        int below = front->size - k;
+        real *own = w + front->first_pivot;
+        for (int J = 0; J < panel_count(k); J++) {
+            int column = TILE * J;
+            const real *diagonal = v->factor + front->diagonal;
+            int width = panel_height(J, k);
+            WITH_HEIGHT(width, lower_diagonal(H, diagonal + triangle_start(J) + column * H, own + column))
+            for (int j = column; j < column + width; j++)
+                if (j >= front->positives) own[j] = -own[j];
+            sync(tm);
+            for (int I = J + 1; I < panel_count(k); I++)
+                WITH_HEIGHT(panel_height(I, k),
+                            lower_below(H, diagonal + triangle_start(I) + column * H, own + column, own + TILE * I))
+        }
+        const int32_t *rows = schedule->rows + front->row_start + k;
+        each (I, panel_count(below))
+            WITH_HEIGHT(
+                panel_height(I, below),
+                sparse_lower_rows(H, k, v->factor + front->below + (int64_t)TILE * I * k, own, rows + TILE * I, w))
+        sync(tm);
+    }
+}
+
+/* w = L^-T S w. */
+FNBIG void sparse_solve_upper(team *tm, const sparse_factor *v, real *w)
+{
+    const sparse_symbolic *schedule = v->schedule;
+    for (int f = schedule->front_count - 1; f >= 0; f--) {
+        const sparse_front *front = &schedule->fronts[f];
+        int k = front->pivots;
+        int below = front->size - k;
+        real *own = w + front->first_pivot;
+        const int32_t *rows = schedule->rows + front->row_start + k;
+        for (int I = 0; I < panel_count(below); I++)
+            WITH_HEIGHT(panel_height(I, below), {
+                real x[TILE];
+                UNROLL for (int i = 0; i < H; i++) x[i] = w[rows[TILE * I + i]];
+                sparse_upper_rows(H, k, front->positives, v->factor + front->below + (int64_t)TILE * I * k, x, own);
+            })
+        for (int J = panel_count(k) - 1; J >= 0; J--) {
+            int column = TILE * J;
+            const real *LJ = v->factor + front->diagonal + triangle_start(J);
+            WITH_HEIGHT(panel_height(J, k), {
+                upper_diagonal(H, LJ + column * H, own + column);
+                sparse_upper_rows(H, column, front->positives, LJ, own + column, own);
+            })
+        }
+        sync(tm);
+    }
+}
+
+#endif
