@@ -44,6 +44,8 @@ static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan
     room.s = arena_take(memory, batch * m, sizeof *room.s);
     room.status = arena_take(memory, batch, sizeof *room.status);
     room.rescue = arena_take(memory, batch, sizeof *room.rescue);
+    size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
+    room.sums = arena_take(memory, sums, sizeof *room.sums);
     if (solver) *solver = room;
     return solver;
 }

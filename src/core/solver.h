@@ -37,6 +37,13 @@ struct cnl_solver {
     char message[SOLVER_MESSAGE];
 };
 
+/** A sum over the batch is taken in at most this many parts. */
+enum { SOLVER_SUM_PARTS = 32 };
+
+/** Parts for a largest batch, and the numbers of one part when all data are shared. */
+size_t solver_sum_parts(int64_t max_batch, int lanes);
+int64_t solver_sum_length(const structure *shape);
+
 /** The workspace of one thread of a call. */
 static inline void *solver_workspace(const cnl_solver *solver, int thread)
 {

@@ -7,6 +7,7 @@
 
 #include "pack.h"
 
+#include "../engine/derivative.h"
 #include "../engine/dual_interior_point.h"
 #include "../engine/interior_point.h"
 #include "../engine/verify.h"
@@ -15,20 +16,28 @@
 #include "pack_store.h"
 
 #include "pack_dual.h"
+#include "pack_sparse.h"
+
 #include "pack_primal.h"
 
+#include "pack_derivative.h"
+
+static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
+
+/* The most that any operation of a plan needs. */
 static size_t pack_workspace_size(const plan *plan)
 {
-    size_t most = 0;
-    arena memory = {NULL, 0};
     dual dual;
     real *scratch;
     primal primal;
-    if (plan->method == CNL_METHOD_DUAL) most = dual_layout(&memory, plan->structure, &dual, &scratch);
-    if (plan->method == CNL_METHOD_DUAL && !plan->rescue) return most;
+    pack_derivative derivative;
+    arena memory = {NULL, 0};
+    size_t most = derivative_layout(&memory, plan, &derivative);
     memory = (arena){NULL, 0};
-    size_t second = primal_layout(&memory, plan, plan->rescue ? CNL_METHOD_PRIMAL : plan->method, &primal);
-    return second > most ? second : most;
+    if (plan->method == CNL_METHOD_DUAL) most = larger_size(most, dual_layout(&memory, plan->structure, &dual, &scratch));
+    memory = (arena){NULL, 0};
+    cnl_method other = plan->method == CNL_METHOD_DUAL ? CNL_METHOD_PRIMAL : plan->method;
+    return larger_size(most, primal_layout(&memory, plan, other, &primal));
 }
 
 static unsigned pack_solve(const solve_job *job, cnl_method method, void *workspace, const int64_t *index)
@@ -44,4 +53,6 @@ const executor PACK(executor) = {
     .tile = TILE,
     .workspace_size = pack_workspace_size,
     .solve = pack_solve,
+    .vjp = pack_vjp,
+    .jvp = pack_jvp,
 };

@@ -1,6 +1,6 @@
 /* One pack of problems by the interior point over the dense n x n or the sparse system: load, solve, judge, store. */
-#ifndef CONELET_PACK_PRIMAL_H
-#define CONELET_PACK_PRIMAL_H
+#ifndef CPU_PACK_PRIMAL_H
+#define CPU_PACK_PRIMAL_H
 
 /* The interior point and whichever system it works on. */
 typedef struct primal {

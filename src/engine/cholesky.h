@@ -1,6 +1,6 @@
 /* Dense Cholesky factor and triangular solves on panels [left-looking, Golub & Van Loan 4.2.5]. */
-#ifndef CONELET_CHOLESKY_H
-#define CONELET_CHOLESKY_H
+#ifndef ENGINE_CHOLESKY_H
+#define ENGINE_CHOLESKY_H
 
 #include "tile.h"
 

@@ -4,8 +4,8 @@
    second-order cone, J = diag(1, -I), |s|_J = sqrt(s'Js):
        eta^2 = |s|_J / |y|_J,   w = (s/|s|_J + J y/|y|_J) / norm, w'Jw = 1,   W = eta (the hyperbolic rotation to w).
    W has the eigenvalues eta (w0 + |w1|), eta / (w0 + |w1|) along (1, +-a), a = w1/|w1|, and eta across. */
-#ifndef CONELET_CONE_H
-#define CONELET_CONE_H
+#ifndef ENGINE_CONE_H
+#define ENGINE_CONE_H
 
 #include "spectrum.h"
 

@@ -8,8 +8,8 @@
    on which everything happens without a product with P or A; at the end x = -R^-T (R^-1 c + V'y). The vector
    q = G y + d = b - A x is carried along by q += a (rhs - (s/y + delta) dy), without a product either.
    Predictor-corrector after Mehrotra [1992]; one m x m Cholesky factor and two solves per iteration. */
-#ifndef CONELET_DUAL_INTERIOR_POINT_H
-#define CONELET_DUAL_INTERIOR_POINT_H
+#ifndef ENGINE_DUAL_INTERIOR_POINT_H
+#define ENGINE_DUAL_INTERIOR_POINT_H
 
 #include "cholesky.h"
 #include "gram.h"

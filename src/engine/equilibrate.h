@@ -1,8 +1,8 @@
 /* Equilibration [Ruiz 2001]: P -> cost D P D, A -> E A D, c -> cost D c, b -> E b, so that the largest entry of every
    row and column of the KKT matrix is near 1. All factors are powers of two: scaling rounds nothing, and the residuals
    of the scaled problem are those of the user's to the last bit. One factor for each second-order cone. */
-#ifndef CONELET_EQUILIBRATE_H
-#define CONELET_EQUILIBRATE_H
+#ifndef ENGINE_EQUILIBRATE_H
+#define ENGINE_EQUILIBRATE_H
 
 #include "kkt.h"
 

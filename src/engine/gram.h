@@ -1,6 +1,6 @@
 /* Symmetric products: G = V V', and K = P + A' D A. */
-#ifndef CONELET_GRAM_H
-#define CONELET_GRAM_H
+#ifndef ENGINE_GRAM_H
+#define ENGINE_GRAM_H
 
 #include "tile.h"
 

@@ -5,8 +5,8 @@
        P x + A'y + c tau = 0,   A x + s - b tau = 0,   x'Px/tau + c'x + b'y + kappa = 0,   s'y = 0, tau kappa = 0.
    tau > 0 gives the solution (x, y, s)/tau; tau = 0 a certificate that there is none. Predictor-corrector after
    Mehrotra with Nesterov-Todd scaling; one factorisation and three solves per iteration. */
-#ifndef CONELET_INTERIOR_POINT_H
-#define CONELET_INTERIOR_POINT_H
+#ifndef ENGINE_INTERIOR_POINT_H
+#define ENGINE_INTERIOR_POINT_H
 
 #include "equilibrate.h"
 #include "outcome.h"
@@ -251,13 +251,14 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
 }
 
 /* The combined direction: centring by sigma = (1 - affine step)^3 and the second-order correction. */
-FN void ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step)
+FN void ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step, mask stalled)
 {
     real left = 1 - affine_step;
     real sigma = left * left * left;
     mask short_step = less(last_step, splat(0.2));
     sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
-    real second_order = pick(short_step, affine_step, splat(1));
+    sigma = pick(stalled, larger(sigma, splat(0.3)), sigma); /* Mehrotra's corrector can cycle: docs/architecture.md */
+    real second_order = pick(short_step | stalled, zero(), splat(1));
     real centre = sigma * r->mu;
     real kappa_target = v->tau * v->kappa - centre + second_order * v->dtau * v->dkappa;
     ip_complementarity(tm, v, centre, second_order);
@@ -323,6 +324,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
     mask done = none();
     real last_step = splat(1);
     real predicted = splat(INFINITY);
+    real last_mu = splat(INFINITY);
     ip_residual r;
     ip_start(tm, v);
     for (int iteration = 0;; iteration++) {
@@ -339,7 +341,8 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         v->refine |= less(4 * predicted, r.primal + r.dual);
 
         real affine_step = ip_predict(tm, v, &r);
-        ip_correct(tm, v, &r, affine_step, last_step);
+        ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
+        last_mu = r.mu;
         real step = IP_STEP * ip_step(tm, v);
         last_step = step;
         ip_advance(tm, v, step, done);

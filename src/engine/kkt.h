@@ -4,8 +4,8 @@
        [ A        -(H + delta) ] [y] = [g]
 
    factored with the static regularisation eps, delta, solved with refinement against the system without it. */
-#ifndef CONELET_KKT_H
-#define CONELET_KKT_H
+#ifndef ENGINE_KKT_H
+#define ENGINE_KKT_H
 
 #include "kkt_dense.h"
 #include "kkt_sparse.h"

@@ -4,8 +4,8 @@
        [ P + eps   A'          ] [x]   [f]
        [ A        -(H + delta) ] [y] = [g]
    A (m x n) lies in panels of its n columns. Rows of second-order cones enter through (H + delta)^-1/2 A, kept in B. */
-#ifndef CONELET_KKT_DENSE_H
-#define CONELET_KKT_DENSE_H
+#ifndef ENGINE_KKT_DENSE_H
+#define ENGINE_KKT_DENSE_H
 
 #include "cholesky.h"
 #include "cone.h"
@@ -93,17 +93,22 @@ FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
     sync(tm);
 }
 
-/* K = P + eps + A'(H + delta)^-1 A = L L'. */
-FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H,
-                         double epsilon, double delta)
+/* K = P + eps + A'(H + delta)^-1 A = L L', with the inverse already in v->inverse. */
+FN void kkt_dense_assemble(team *tm, const kkt_dense *v, const cone_rows *cones, real epsilon)
 {
-    spectrum_invert(tm, cones, H, splat(delta), &v->inverse);
     each (i, v->m) v->weight[i] = i < cones->z + cones->l ? v->inverse.value[i] : splat(1);
     kkt_dense_rotate(tm, v, cones);
     weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer);
-    each (k, v->n) v->K[triangle_at(k, k, v->n)] += splat(epsilon);
+    each (k, v->n) v->K[triangle_at(k, k, v->n)] += epsilon;
     sync(tm);
     cholesky(tm, v->n, 0, v->K, NULL, v->K);
+}
+
+FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H, double epsilon,
+                         double delta)
+{
+    spectrum_invert(tm, cones, H, splat(delta), &v->inverse);
+    kkt_dense_assemble(tm, v, cones, splat(epsilon));
 }
 
 /* x = K^-1 (f + A'(H + delta)^-1 g), y = (H + delta)^-1 (A x - g); f may be x, g may be y. */

@@ -1,19 +1,174 @@
-/* The sparse route: placeholder interface, see kkt.h for the system. */
-#ifndef CONELET_KKT_SPARSE_H
-#define CONELET_KKT_SPARSE_H
+/* The sparse route: L S L' of the whole KKT matrix, along the schedule of a sparse_plan (core/sparse_plan.h).
+
+       [ P + eps   A'          ] [x]   [f]
+       [ A        -(H + delta) ] [y] = [g]
+
+   With a row mask the rows of A where it is 0 are as if they were not there, and their unknowns are -g. */
+#ifndef ENGINE_KKT_SPARSE_H
+#define ENGINE_KKT_SPARSE_H
+
+#include "cone.h"
+#include "sparse_product.h"
+#include "sparse_solve.h"
 
 typedef struct kkt_sparse {
     int n, m;
+    const sparse_plan *plan;
+    real *numbers; /* [number_count] P, A, the diagonal, the entries of cones */
+    sparse_factor factor;
+    real *work;           /* [order] unknowns in the order of elimination */
+    real *weights;        /* [m + 1] of the rows of A: the mask, then 1 */
+    const real *row_mask; /* [m] 0 or 1; NULL = every row counts. For factors and products alike */
 } kkt_sparse;
 
-FN void kkt_sparse_multiply_P(team *tm, const kkt_sparse *v, const real *x, real *out) { (void)tm; (void)v; (void)x; (void)out; }
-FN void kkt_sparse_multiply_A(team *tm, const kkt_sparse *v, const real *x, real *out) { (void)tm; (void)v; (void)x; (void)out; }
-FN void kkt_sparse_multiply_At(team *tm, const kkt_sparse *v, const real *y, real *out) { (void)tm; (void)v; (void)y; (void)out; }
-FN void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon, double delta) { (void)tm; (void)v; (void)cones; (void)H; (void)epsilon; (void)delta; }
-FN void kkt_sparse_solve(team *tm, const kkt_sparse *v, const cone_rows *cones, const real *f, const real *g, real *x, real *y) { (void)tm; (void)v; (void)cones; (void)f; (void)g; (void)x; (void)y; }
-FN void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_column, real *of_row) { (void)tm; (void)v; (void)of_P; (void)of_column; (void)of_row; }
-FN void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row, real cost) { (void)tm; (void)v; (void)column; (void)row; (void)cost; }
-FN void kkt_sparse_load(const struct plan *plan, const void *P, const void *A, const kkt_sparse *v) { (void)plan; (void)P; (void)A; (void)v; }
-static inline size_t kkt_sparse_layout(arena *memory, const struct plan *plan, kkt_sparse *v) { (void)plan; (void)v; return memory->used; }
+/* out = P x. */
+FN void kkt_sparse_multiply_P(team *tm, const kkt_sparse *v, const real *x, real *out)
+{
+    sparse_lists_product(tm, v->n, &v->plan->P_lists, v->numbers, x, out);
+}
+
+/* out = A x. */
+FN void kkt_sparse_multiply_A(team *tm, const kkt_sparse *v, const real *x, real *out)
+{
+    sparse_lists_product(tm, v->m, &v->plan->A_lists, v->numbers, x, out);
+    if (v->row_mask)
+        each (i, v->m) out[i] *= v->row_mask[i];
+    sync(tm);
+}
+
+/* out = A'y. */
+FNBIG void kkt_sparse_multiply_At(team *tm, const kkt_sparse *v, const real *y, real *out)
+{
+    const int32_t *starts = v->plan->column_starts;
+    const real *numbers = v->numbers + v->plan->A_start;
+    if (v->row_mask) {
+        each (i, v->m) v->weights[i] = v->row_mask[i] * y[i];
+        y = v->weights;
+        sync(tm);
+    }
+    each (j, v->n) out[j] = sparse_column_dot(starts[j], starts[j + 1], numbers, v->plan->A_rows, y);
+    sync(tm);
+}
+
+/* Largest magnitudes: of each column of P, of each column and of each row of A. */
+FNBIG void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_column, real *of_row)
+{
+    const sparse_plan *plan = v->plan;
+    const real *numbers = v->numbers + plan->A_start;
+    sparse_lists_norms(tm, v->n, &plan->P_lists, v->numbers, of_P);
+    sparse_lists_norms(tm, v->m, &plan->A_lists, v->numbers, of_row);
+    each (j, v->n) {
+        real most = zero();
+        for (int k = plan->column_starts[j]; k < plan->column_starts[j + 1]; k++)
+            most = larger(magnitude(numbers[k]), most);
+        of_column[j] = most;
+    }
+    sync(tm);
+}
+
+/* P -> cost D P D, A -> E A D, with D = diag(column), E = diag(row). */
+FNBIG void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row, real cost)
+{
+    const sparse_plan *plan = v->plan;
+    real *numbers = v->numbers + plan->A_start;
+    each (k, plan->P_count) v->numbers[k] *= cost * column[plan->P_rows[k]] * column[plan->P_columns[k]];
+    each (j, v->n) {
+        for (int k = plan->column_starts[j]; k < plan->column_starts[j + 1]; k++)
+            numbers[k] *= row[plan->A_rows[k]] * column[j];
+    }
+    sync(tm);
+}
+
+/* -H of a small cone off the diagonal; returns nothing for a cone of one row. The diagonal gets -(H + delta). */
+FN void kkt_sparse_small_cone(int size, real plus, real minus, real across, real delta, const real *axis,
+                              real *diagonal, real *numbers)
+{
+    real mean = 0.5 * (plus + minus);
+    real half = 0.5 * (plus - minus);
+    real excess = mean - across; /* H = across + excess a a' on the space of u */
+    diagonal[0] = -(mean + delta);
+    for (int i = 1; i < size; i++) {
+        real scaled = excess * axis[i];
+        diagonal[i] = -(muladd(scaled, axis[i], across) + delta);
+        *numbers++ = -half * axis[i];
+        for (int j = 1; j < i; j++) *numbers++ = -scaled * axis[j];
+    }
+}
+
+/* A large cone: sqrt(u) p and sqrt(v) r beside the diagonal -(across + delta). Where plus < minus, as for the inverse
+   of a scaling, p and r change places. */
+FN void kkt_sparse_large_cone(int size, real plus, real minus, real across, real delta, const real *axis,
+                              real *diagonal, real *extra, real *numbers)
+{
+    real sign = pick(less(plus, minus), splat(-1), splat(1));
+    real u = square_root(larger(0.5 * (larger(plus, minus) - across), zero()));
+    real v = square_root(larger(0.5 * (across - smaller(plus, minus)), zero()));
+    numbers[0] = u;
+    numbers[size] = v;
+    for (int i = 0; i < size; i++) diagonal[i] = -(across + delta);
+    for (int i = 1; i < size; i++) {
+        numbers[i] = sign * u * axis[i];
+        numbers[size + i] = -sign * v * axis[i];
+    }
+    extra[0] = splat(1);
+    extra[1] = splat(-1);
+}
+
+/* The diagonal of the KKT matrix, and the entries of the cones. */
+FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, real epsilon,
+                           real delta)
+{
+    const sparse_plan *plan = v->plan;
+    real *diagonal = v->numbers + plan->diagonal_start;
+    real *of_rows = diagonal + v->n;
+    each (j, v->n) diagonal[j] = v->numbers[plan->P_diagonal[j]] + epsilon;
+    each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + delta);
+    each (k, cones->q_count) {
+        int start = cones->q_start[k];
+        real *numbers = v->numbers + plan->cone_numbers[k];
+        if (plan->cone_extra[k] < 0)
+            kkt_sparse_small_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], delta, H->axis + start,
+                                  of_rows + start, numbers);
+        else
+            kkt_sparse_large_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], delta, H->axis + start,
+                                  of_rows + start, diagonal + plan->cone_extra[k], numbers);
+    }
+    sync(tm);
+}
+
+/* Factor the matrix with its regularisation. */
+FN void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon,
+                          double delta)
+{
+    kkt_sparse_fill(tm, v, cones, H, splat(epsilon), splat(delta));
+    if (v->row_mask) {
+        real *of_rows = v->numbers + v->plan->diagonal_start + v->n;
+        each (i, v->m) {
+            v->weights[i] = v->row_mask[i];
+            of_rows[i] = pick(less(splat(0.5), v->row_mask[i]), of_rows[i], splat(-1));
+        }
+        v->weights[v->m] = splat(1);
+        sync(tm);
+    }
+    sparse_factorise(tm, &v->factor, v->numbers, v->row_mask ? v->weights : NULL, v->plan->entry_rows);
+}
+
+/* Solve with the factors; f may be x, g may be y. */
+FNBIG void kkt_sparse_solve(team *tm, const kkt_sparse *v, const cone_rows *cones, const real *f, const real *g,
+                            real *x, real *y)
+{
+    (void)cones;
+    const int32_t *place = v->plan->place;
+    int rows_end = v->n + v->m;
+    each (j, v->n) v->work[place[j]] = f[j];
+    each (i, v->m) v->work[place[v->n + i]] = g[i];
+    each (k, v->plan->order - rows_end) v->work[place[rows_end + k]] = zero();
+    sync(tm);
+    sparse_solve_lower(tm, &v->factor, v->work);
+    sparse_solve_upper(tm, &v->factor, v->work);
+    each (j, v->n) x[j] = v->work[place[j]];
+    each (i, v->m) y[i] = v->work[place[v->n + i]];
+    sync(tm);
+}
 
 #endif

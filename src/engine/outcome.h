@@ -1,6 +1,6 @@
 /* What an algorithm says of each problem of a team: masks over the lanes, at most one of them set. */
-#ifndef CONELET_OUTCOME_H
-#define CONELET_OUTCOME_H
+#ifndef ENGINE_OUTCOME_H
+#define ENGINE_OUTCOME_H
 
 typedef struct outcome {
     mask solved;

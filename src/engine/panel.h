@@ -6,8 +6,8 @@
                          triangle_start(I) + k * height + i % TILE
 
    The short axis of a rectangle (the p rows, cut into panels) may be rows or columns of the user's matrix. */
-#ifndef CONELET_PANEL_H
-#define CONELET_PANEL_H
+#ifndef ENGINE_PANEL_H
+#define ENGINE_PANEL_H
 
 FN int panel_count(int size) { return (size + TILE - 1) / TILE; }
 

@@ -1,6 +1,6 @@
 /* Products of a panelled matrix with vectors. */
-#ifndef CONELET_PRODUCT_H
-#define CONELET_PRODUCT_H
+#ifndef ENGINE_PRODUCT_H
+#define ENGINE_PRODUCT_H
 
 #include "tile.h"
 

@@ -4,8 +4,8 @@
    direction a (in the space of u of the cone's (t, u)) it has the eigenvectors (1, a)/sqrt 2, (1, -a)/sqrt 2 and (0, v)
    for every v across a, with the eigenvalues plus, minus and across. The Nesterov-Todd scaling, its inverse and square
    root, and the derivative of the projection are all of this kind, so one text applies them all. */
-#ifndef CONELET_SPECTRUM_H
-#define CONELET_SPECTRUM_H
+#ifndef ENGINE_SPECTRUM_H
+#define ENGINE_SPECTRUM_H
 
 /* The cones of the rows, for the engine. */
 typedef struct cone_rows {

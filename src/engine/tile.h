@@ -1,7 +1,7 @@
 /* Register tiles: at most TILE x TILE numbers (times the lanes) that stay in registers through a whole sum.
    Heights and widths are constants after inlining. */
-#ifndef CONELET_TILE_H
-#define CONELET_TILE_H
+#ifndef ENGINE_TILE_H
+#define ENGINE_TILE_H
 
 #include "panel.h"
 

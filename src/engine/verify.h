@@ -1,6 +1,6 @@
 /* The last word on an answer: its residuals, recomputed from the problem's own numbers. */
-#ifndef CONELET_VERIFY_H
-#define CONELET_VERIFY_H
+#ifndef ENGINE_VERIFY_H
+#define ENGINE_VERIFY_H
 
 #include "outcome.h"
 

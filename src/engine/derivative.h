@@ -1,0 +1,185 @@
+/* The derivative of the solution map, and its transpose.
+
+   At a solution, v = y - s, D = the derivative of the projection onto K* at v. D is symmetric with eigenvalues in [0, 1]
+   that are explicit for each cone (a spectrum), so with dy in the range of D and H = (1 - D) D^-1 there, the system of
+   derivative.h becomes symmetric, one factor for both directions:
+
+       [ P  A' ] [dx]   [ f ]        jvp: f = -(dP x + dA'y + dc), g = -(dA x - db),  ds = g - A dx
+       [ A  -H ] [dy] = [ g ]        vjp: f = gx - A'gs, g = gy  ->  r, w:
+                                          dc = -r, db = w + gs, dA = -(y r' + (w + gs) x'), dP = -(r x' + x r')/2
+
+   Rows in which D vanishes (inactive constraints) drop out. The factor is regularised, [P + eps, A'; A, -(H + delta)],
+   and refined: the normal equations alone lose half of the digits. Where the system is singular its null space is a
+   product, N_x x N_y, and the part of the right-hand side in it is removed first: what remains has a solution, and
+   refinement from 0 leads to the one of least norm. */
+#ifndef ENGINE_DERIVATIVE_H
+#define ENGINE_DERIVATIVE_H
+
+#include "kkt.h"
+
+typedef struct derivative {
+    int n, m;
+    cone_rows cones;
+    kkt *system;
+    spectrum H;       /* 0 where D vanishes */
+    spectrum inverse; /* D (1 - D + delta D)^-1, 0 where D vanishes */
+    real *axis;
+    real *x, *y, *f, *g; /* solution and right-hand side of the system */
+    real epsilon, delta;
+    mask degenerate, singular;
+} derivative;
+
+/* Regularisation, relative to the mean eigenvalue of P and the mean |row of A|^2. */
+#define DERIVATIVE_EPSILON 1e-8
+#define DERIVATIVE_DELTA 1e-7
+/* s and y within this factor of each other: no strict complementarity, D = 1/2. */
+#define DERIVATIVE_DEGENERATE 1e-2
+/* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
+#define DERIVATIVE_SINGULAR 1e-3
+/* Refinement ends when a correction is this small beside the solution. */
+#define DERIVATIVE_ENOUGH 1e-13
+enum { DERIVATIVE_REFINEMENTS = 8 };
+
+/* epsilon and delta from the size of the dense data; padding rows are zero and do not count. */
+FN void derivative_regularise(team *tm, derivative *v, const real *P, const real *A)
+{
+    real trace = zero(), square = zero();
+    each (k, v->n) trace += P[triangle_at(k, k, v->n)];
+    each (k, v->n * v->m) square = muladd(A[k], A[k], square);
+    trace = team_sum(tm, trace);
+    square = team_sum(tm, square);
+    real mean_P = pick(less(zero(), trace), trace * splat(1.0 / v->n), splat(1));
+    real mean_A = pick(less(zero(), square), square * splat(1.0 / v->n), splat(1));
+    v->epsilon = DERIVATIVE_EPSILON * mean_P;
+    v->delta = DERIVATIVE_DELTA * mean_A * reciprocal(mean_P);
+}
+
+/* H and the regularised inverse of one eigenvalue of D. */
+FN void derivative_eigenvalue(real lambda, real delta, real *H, real *inverse)
+{
+    mask gone = ~less(zero(), lambda);
+    real left = 1 - lambda;
+    *H = pick(gone, zero(), left * reciprocal(pick(gone, splat(1), lambda)));
+    *inverse = lambda * reciprocal(muladd(delta, lambda, pick(gone, splat(1), left)));
+}
+
+/* The eigenvalue of D on a row of the nonnegative cone. */
+FN real derivative_of_row(real s, real y, mask *degenerate)
+{
+    mask equal = less(DERIVATIVE_DEGENERATE * larger(s, y), smaller(s, y));
+    *degenerate |= equal;
+    return pick(equal, splat(0.5), pick(less(s, y), splat(1), zero()));
+}
+
+/* Eigenvalues of D on a second-order cone: of v = (t, u) = y - s, t + |u|, t - |u|, and across. */
+FN void derivative_of_cone(int size, const real *s, const real *y, real *axis, real *lambda, mask *degenerate)
+{
+    real square = zero();
+    for (int k = 1; k < size; k++) {
+        axis[k] = y[k] - s[k];
+        square = muladd(axis[k], axis[k], square);
+    }
+    unit_axis(size, axis, axis);
+    real t = y[0] - s[0];
+    real length = square_root(square);
+    real edge[2] = {t + length, t - length};
+    real scale = magnitude(t) + length;
+    for (int k = 0; k < 2; k++) {
+        mask flat = at_most(magnitude(edge[k]), 1e-6 * scale);
+        *degenerate |= flat;
+        lambda[k] = pick(flat, splat(0.5), pick(less(zero(), edge[k]), splat(1), zero()));
+    }
+    real tilt = t * reciprocal(larger(length, splat(1e-280)));
+    lambda[2] = clamp(0.5 + 0.5 * tilt, 0, 1);
+}
+
+/* H and inverse from the solution; delta must be set. */
+FN void derivative_linearise(team *tm, derivative *v, const real *s, const real *y)
+{
+    mask degenerate = none();
+    each (i, v->cones.z + v->cones.l) {
+        real lambda = i < v->cones.z ? splat(1) : derivative_of_row(s[i], y[i], &degenerate);
+        derivative_eigenvalue(lambda, v->delta, &v->H.value[i], &v->inverse.value[i]);
+    }
+    each (k, v->cones.q_count) {
+        int start = v->cones.q_start[k];
+        real lambda[3];
+        derivative_of_cone(v->cones.q[k], s + start, y + start, v->axis + start, lambda, &degenerate);
+        derivative_eigenvalue(lambda[0], v->delta, &v->H.plus[k], &v->inverse.plus[k]);
+        derivative_eigenvalue(lambda[1], v->delta, &v->H.minus[k], &v->inverse.minus[k]);
+        derivative_eigenvalue(lambda[2], v->delta, &v->H.across[k], &v->inverse.across[k]);
+    }
+    sync(tm);
+    v->degenerate = degenerate;
+}
+
+/* The projection of a row vector onto the range of D. */
+FN void derivative_mask(team *tm, const derivative *v, real *y)
+{
+    each (i, v->cones.z + v->cones.l) y[i] = pick(less(zero(), v->inverse.value[i]), y[i], zero());
+    each (k, v->cones.q_count) {
+        int start = v->cones.q_start[k];
+        real plus = pick(less(zero(), v->inverse.plus[k]), splat(1), zero());
+        real minus = pick(less(zero(), v->inverse.minus[k]), splat(1), zero());
+        real across = pick(less(zero(), v->inverse.across[k]), splat(1), zero());
+        spectrum_apply_cone(v->cones.q[k], 1, plus, minus, across, v->axis + start, y + start, y + start);
+    }
+    sync(tm);
+}
+
+FN real norm_of(team *tm, int n, const real *x, int m, const real *y)
+{
+    real square = zero();
+    each (k, n) square = muladd(x[k], x[k], square);
+    each (i, m) square = muladd(y[i], y[i], square);
+    return square_root(team_sum(tm, square));
+}
+
+/* A generic right-hand side shows whether the system is singular: its answer is then about its null part / delta. */
+FN void derivative_probe(team *tm, derivative *v)
+{
+    each (k, v->n) v->x[k] = splat(0.5 + (double)((k * 37 + 11) % 64) / 64);
+    each (i, v->m) v->y[i] = splat(0.5 + (double)((i * 29 + 5) % 64) / 64);
+    derivative_mask(tm, v, v->y);
+    real size_x = norm_of(tm, v->n, v->x, 0, NULL);
+    real size_y = norm_of(tm, 0, NULL, v->m, v->y);
+    kkt_solve_once(tm, v->system, &v->cones, v->x, v->y, v->x, v->y);
+    real null_x = v->epsilon * norm_of(tm, v->n, v->x, 0, NULL);
+    real null_y = v->delta * norm_of(tm, 0, NULL, v->m, v->y);
+    v->singular = less(DERIVATIVE_SINGULAR * size_x, null_x) | less(DERIVATIVE_SINGULAR * size_y, null_y);
+}
+
+/* Take the null part out of the right-hand side of the singular problems: twice Delta (M + Delta)^-1 leaves it alone. */
+FN void derivative_to_range(team *tm, derivative *v)
+{
+    each (k, v->n) v->x[k] = v->f[k];
+    each (i, v->m) v->y[i] = v->g[i];
+    sync(tm);
+    for (int pass = 0; pass < 2; pass++) {
+        kkt_solve_once(tm, v->system, &v->cones, v->x, v->y, v->x, v->y);
+        each (k, v->n) v->x[k] *= v->epsilon;
+        each (i, v->m) v->y[i] *= -v->delta;
+        sync(tm);
+    }
+    each (k, v->n) v->f[k] = pick(v->singular, v->f[k] - v->x[k], v->f[k]);
+    each (i, v->m) v->g[i] = pick(v->singular, v->g[i] - v->y[i], v->g[i]);
+    sync(tm);
+}
+
+/* Solve for x, y with the right-hand side f, g (which a singular problem loses its null part of). */
+FN void derivative_solve(team *tm, derivative *v)
+{
+    derivative_mask(tm, v, v->g);
+    derivative_probe(tm, v);
+    if (some(v->singular)) derivative_to_range(tm, v);
+    kkt_solve_once(tm, v->system, &v->cones, v->f, v->g, v->x, v->y);
+    mask open = ~none();
+    for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
+        kkt_refine(tm, v->system, &v->cones, &v->H, v->f, v->g, v->x, v->y, open);
+        real correction = norm_of(tm, v->n, v->system->ex, v->m, v->system->ey);
+        open &= less(DERIVATIVE_ENOUGH * norm_of(tm, v->n, v->x, v->m, v->y), correction);
+    }
+    derivative_mask(tm, v, v->y);
+}
+
+#endif
