@@ -112,7 +112,7 @@ static void plain_contradictions_are_infeasible(void)
     programs *all[] = {&lines, &equalities, &ball, &nothing};
     for (int k = 0; k < 4; k++) {
         for (int method = CNL_METHOD_AUTO; method <= CNL_METHOD_SPARSE; method++) {
-            if (method == CNL_METHOD_DUAL && all[k]->cones.q_count > 0) continue;
+            if (method == CNL_METHOD_DUAL && (all[k]->cones.q_count > 0 || all[k]->m == 0)) continue;
             check_note("contradiction %d, %s", k, method_word((cnl_method)method));
             fixture got;
             if (fixture_solve(&got, all[k], &(fixture_options){.method = (cnl_method)method})) {
@@ -148,7 +148,7 @@ static void plain_descents_are_unbounded(void)
     programs *all[] = {&free_line, &half_line, &valley, &cone};
     for (int k = 0; k < 4; k++) {
         for (int method = CNL_METHOD_AUTO; method <= CNL_METHOD_SPARSE; method++) {
-            if (method == CNL_METHOD_DUAL && all[k]->cones.q_count > 0) continue;
+            if (method == CNL_METHOD_DUAL && (all[k]->cones.q_count > 0 || all[k]->m == 0)) continue;
             check_note("descent %d, %s", k, method_word((cnl_method)method));
             fixture got;
             if (fixture_solve(&got, all[k], &(fixture_options){.method = (cnl_method)method})) {
