@@ -82,7 +82,7 @@ int bench_sweep(const bench_setup *setup, const bench_options *options, const pr
     if (exit_code != EXIT_ALL_SOLVED) return exit_code;
 
     char title[200];
-    snprintf(title, sizeof(title), "%s, eps %g: %s, %d thread%s", name, setup->settings.eps_abs,
+    snprintf(title, sizeof(title), "%s problems to %g: %s, %d thread%s", name, setup->settings.eps_abs,
              cnl_context_isa_name(setup->context), setup->threads, setup->threads == 1 ? "" : "s");
     if (!throughput_plot_draw(options->plot_path, title, state.points, state.count)) {
         return complain("%s: the plot could not be written", options->plot_path);
