@@ -86,7 +86,26 @@ static bool fits_dual(const structure *problem)
            problem->z <= problem->n;
 }
 
-static cnl_status choose_method(plan *chosen, double sparse_flops, cnl_error *error)
+/* May the sparse method be the cheapest? A dense P never has a cheaper factor there. */
+static bool is_worth_analysing(const structure *problem, cnl_method wanted)
+{
+    return wanted == CNL_METHOD_SPARSE || (wanted == CNL_METHOD_AUTO && problem->P.layout != CNL_DENSE);
+}
+
+static cnl_method cheapest_method(const structure *problem, const sparse_plan *sparse)
+{
+    double best = fits_dense(problem) ? plan_cost(problem, CNL_METHOD_PRIMAL) : INFINITY;
+    cnl_method method = CNL_METHOD_PRIMAL;
+    if (fits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
+        best = plan_cost(problem, CNL_METHOD_DUAL);
+        method = CNL_METHOD_DUAL;
+    }
+    if (sparse && typical_iterations * sparse_penalty * sparse_plan_flops(sparse) < best) method = CNL_METHOD_SPARSE;
+    return method;
+}
+
+/* The method, and the sparse plan if that is it. */
+static cnl_status choose_method(const cnl_context *context, plan *chosen, cnl_error *error)
 {
     const structure *problem = chosen->structure;
     cnl_method wanted = chosen->settings.method;
@@ -95,15 +114,15 @@ static cnl_status choose_method(plan *chosen, double sparse_flops, cnl_error *er
                          "the dual method needs P, at least one row and no second-order cones");
     if (wanted == CNL_METHOD_PRIMAL && !fits_dense(problem))
         return error_set(error, CNL_NOT_SUPPORTED, "the problem is too large for the dense primal method");
-    if (wanted == CNL_METHOD_AUTO) {
-        double sparse_cost = typical_iterations * sparse_penalty * sparse_flops;
-        double best = fits_dense(problem) ? plan_cost(problem, CNL_METHOD_PRIMAL) : INFINITY;
-        wanted = CNL_METHOD_PRIMAL;
-        if (fits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
-            best = plan_cost(problem, CNL_METHOD_DUAL);
-            wanted = CNL_METHOD_DUAL;
-        }
-        if (sparse_cost < best) wanted = CNL_METHOD_SPARSE;
+    if (is_worth_analysing(problem, wanted)) {
+        cnl_status status = sparse_plan_create(context, problem, context->wide->tile, &chosen->sparse, error);
+        if (status == CNL_NOT_SUPPORTED && wanted == CNL_METHOD_AUTO && fits_dense(problem)) status = CNL_OK;
+        if (status != CNL_OK) return status;
+    }
+    if (wanted == CNL_METHOD_AUTO) wanted = cheapest_method(problem, chosen->sparse);
+    if (wanted != CNL_METHOD_SPARSE) {
+        sparse_plan_destroy(context, chosen->sparse);
+        chosen->sparse = NULL;
     }
     chosen->method = wanted;
     chosen->rescue = wanted == CNL_METHOD_DUAL;
@@ -124,7 +143,7 @@ static plan *plan_layout(arena *memory, const cnl_structure *given, const plan *
         room.A_by_columns = map_layout(memory, &problem->A, place_by_columns, tile);
     }
     if (room.method == CNL_METHOD_DUAL) room.A_by_rows = map_layout(memory, &problem->A, place_by_rows, tile);
-    room.bytes = memory->used;
+    room.bytes = memory->used + (room.sparse ? room.sparse->bytes : 0);
     if (made) *made = room;
     return made;
 }
@@ -146,16 +165,24 @@ cnl_status plan_create(const cnl_context *context, const cnl_structure *given, c
     if (copy == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "out of memory for a problem's structure");
     arena memory = {copy, 0};
     plan chosen = {.structure = structure_layout(&memory, given), .settings = *settings};
-    status = choose_method(&chosen, INFINITY, error);
+    status = choose_method(context, &chosen, error);
     if (status == CNL_OK) {
         count = (arena){NULL, 0};
         plan_layout(&count, given, &chosen, context->wide->tile);
         memory = (arena){context_allocate(context, count.used), 0};
-        if (memory.base) *made = plan_layout(&memory, given, &chosen, context->wide->tile);
-        else status = error_set(error, CNL_OUT_OF_MEMORY, "out of memory for the plan of a solver");
+        if (memory.base)
+            *made = plan_layout(&memory, given, &chosen, context->wide->tile);
+        else
+            status = error_set(error, CNL_OUT_OF_MEMORY, "out of memory for the plan of a solver");
     }
+    if (status != CNL_OK) sparse_plan_destroy(context, chosen.sparse);
     context_release(context, copy);
     return status;
 }
 
-void plan_destroy(const cnl_context *context, plan *unwanted) { context_release(context, unwanted); }
+void plan_destroy(const cnl_context *context, plan *unwanted)
+{
+    if (unwanted == NULL) return;
+    sparse_plan_destroy(context, unwanted->sparse);
+    context_release(context, unwanted);
+}

@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "context.h"
+#include "sparse_plan.h"
 #include "structure.h"
 
 /** Read by every thread, written by none. */
@@ -21,13 +22,14 @@ typedef struct plan {
     cnl_method method; /**< never CNL_METHOD_AUTO */
     bool rescue;       /**< problems that `method` cannot finish go to CNL_METHOD_PRIMAL */
 
-    /* Dense methods: the place of each number of the data in the panels of src/engine/panel.h. Each number of P is added
-       to its place with weight `P_weight`: 1 where P is an upper triangle, 1/2 where both triangles are stored. */
+    /* Dense methods: the place of each number of the data in the panels of src/engine/panel.h. Each number of P is
+       added to its place with weight `P_weight`: 1 where P is an upper triangle, 1/2 where both triangles are stored.
+     */
     const int32_t *P_map;
     double P_weight;
     const int32_t *A_by_rows;    /**< dual method: panels of rows */
     const int32_t *A_by_columns; /**< primal method and derivatives: panels of columns */
-    struct sparse_plan *sparse; /**< sparse method only */
+    sparse_plan *sparse;         /**< sparse method only */
 } plan;
 
 /** Floating-point operations of one problem, `iterations` included; what the choice of a method compares. */
