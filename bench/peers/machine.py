@@ -39,7 +39,7 @@ def describe():
         "cpu_model": fields.get("model"),
         "isa": [flag for flag in ISA_FLAGS if flag in flags],
         "cores_used": sorted(os.sched_getaffinity(0)),
-        "load_average": os.getloadavg()[0],
+        "load_average": round(os.getloadavg()[0], 1),  # 1 is this run itself
         "gcc": gcc_line("--version"),
         "gcc_native": native_architecture(),
     }

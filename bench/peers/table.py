@@ -1,6 +1,7 @@
 """The results as text: times, checks, and how each solver was timed."""
 
 REFERENCES = ("Conelet, AVX-512", "Conelet, AVX2")
+QUIET_LOAD = 1.5  # 1 is the comparison itself
 
 
 def render(result, sizes):
@@ -31,6 +32,8 @@ def heading(result, reports):
         peaks = [r["fma_peak_gflops"] for (solver, _), r in reports.items() if solver == name and "left_out" not in r]
         if peaks:
             lines.append(f"{name}: measured FMA peak {max(peaks):.0f} GF/s.")
+    if machine["load_average"] > QUIET_LOAD:
+        lines.append("THE MACHINE WAS BUSY WITH OTHER WORK: not for quoting; run it again when nothing else runs.")
     return "\n".join(lines)
 
 
