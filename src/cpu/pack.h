@@ -2,8 +2,8 @@
    Compiled once per instruction set and width (pack_avx512.c, ...); PACK_LANES says how many problems.
    Nothing here fuses a product and a sum unless it says so (muladd), and a pack of one lane repeats the
    operations of the wide one: that is why an answer has the same bits in every place. */
-#ifndef CONELET_PACK_H
-#define CONELET_PACK_H
+#ifndef CPU_PACK_H
+#define CPU_PACK_H
 
 #include <math.h>
 #include <stdint.h>

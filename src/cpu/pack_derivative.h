@@ -183,6 +183,8 @@ static void derivative_factor(team *tm, const derivative_job *job, const int64_t
     load_symmetric(&P, shape->n, shape->P.count, job->plan->P_map, job->plan->P_weight, v->dense.P);
     if (gather) load_rows(job, index, v);
     else load_whole(job, index, v);
+    if (v->dense.B != v->dense.A)
+        memcpy(v->dense.B, v->dense.A, (size_t)rectangle_size(d->n, d->m) * sizeof(real));
     derivative_regularise(tm, d, v->dense.P, v->dense.A);
     derivative_linearise(tm, d, v->s, v->y);
     kkt_dense_assemble(tm, &v->dense, &d->cones, d->epsilon);

@@ -1,6 +1,6 @@
 /* One pack of problems by the dual method: load, solve, judge, store. */
-#ifndef CONELET_PACK_DUAL_H
-#define CONELET_PACK_DUAL_H
+#ifndef CPU_PACK_DUAL_H
+#define CPU_PACK_DUAL_H
 
 static size_t dual_layout(arena *memory, const structure *problem, dual *v, real **scratch)
 {

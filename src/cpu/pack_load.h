@@ -1,6 +1,6 @@
 /* Between the user's arrays, one problem after another, and the pack, one lane beside another. */
-#ifndef CONELET_PACK_LOAD_H
-#define CONELET_PACK_LOAD_H
+#ifndef CPU_PACK_LOAD_H
+#define CPU_PACK_LOAD_H
 
 /* Where each lane's array starts. */
 typedef struct source {

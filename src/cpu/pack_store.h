@@ -1,6 +1,6 @@
 /* The answers of a pack, back to the user's arrays. */
-#ifndef CONELET_PACK_STORE_H
-#define CONELET_PACK_STORE_H
+#ifndef CPU_PACK_STORE_H
+#define CPU_PACK_STORE_H
 
 FN int32_t outcome_of_lane(const outcome *out, int lane)
 {

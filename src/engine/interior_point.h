@@ -20,7 +20,7 @@ typedef struct interior_point {
     equilibration by;  /* by what */
     /* iterate, directions */
     real *x, *y, *s, *dx, *dy, *ds;
-    real tau, kappa, dtau, dkappa;
+    real tau, kappa, dtau, dkappa, tau_pivot;
     /* residuals; Px; solution of the constant right-hand side; right-hand sides */
     real *rx, *ry, *Px, *ux, *uy, *fx, *fy, *lambda, *shift;
     spectrum W, H, inverse_W;
@@ -43,6 +43,10 @@ typedef struct ip_residual {
 #define IP_ALMOST_GAP 5e-5   /* reduced tolerances of an almost solved problem */
 #define IP_ALMOST 1e-4
 #define IP_SHORTEST_STEP 1e-4
+/* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
+   refined directions from then on. Most never do, and each refinement costs as much as all solves. */
+#define IP_INEXACT 4
+enum { IP_REFINEMENTS = 2 };
 
 /* Equilibrate; remember the size of the user's data. */
 FN void ip_prepare(team *tm, interior_point *v)
@@ -161,40 +165,42 @@ FN ip_residual ip_measure(team *tm, interior_point *v, const cnl_settings *set)
     return r;
 }
 
+/* ds: -H dy - shift where that is exact row by row; in a second-order cone, whose H spreads over many magnitudes and
+   would blow up the rounding of dy, from the primal equation: A dx + ds - b dtau = -part ry. */
+FN void ip_slack_direction(team *tm, interior_point *v, real part)
+{
+    int orthant = v->cones.z + v->cones.l;
+    each (i, orthant) v->ds[i] = i < v->cones.z ? zero() : -muladd(v->H.value[i], v->dy[i], v->shift[i]);
+    if (v->cones.q_count > 0) {
+        kkt_multiply_A(tm, v->system, v->dx, v->lambda);
+        for (int i = orthant; i < v->m; i++)
+            v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->lambda[i]));
+    }
+    sync(tm);
+}
+
 /* Direction for right-hand sides -part rx, -part ry + v->shift, -part tau_row and kappa tau -> target. */
 FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
 {
     each (k, v->n) v->fx[k] = -part * v->rx[k];
     each (i, v->m) v->fy[i] = mulsub(part, v->ry[i], v->shift[i]);
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, 1);
+    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, IP_REFINEMENTS);
 
-    /* g = 2 P x/tau + c; dtau = (part tau_row - kappa_target/tau + g'dx + b'dy) / (kappa/tau + x'Px/tau^2 - g'ux - b'uy) */
+    /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
     real inverse_tau = reciprocal(v->tau);
     real twice = 2 * inverse_tau;
-    real along = zero(), across = zero();
-    each (k, v->n) {
-        real g = muladd(twice, v->Px[k], v->c[k]);
-        along = muladd(g, v->dx[k], along);
-        across = muladd(g, v->ux[k], across);
-    }
-    each (i, v->m) {
-        along = muladd(v->b[i], v->dy[i], along);
-        across = muladd(v->b[i], v->uy[i], across);
-    }
+    real along = zero();
+    each (k, v->n) along = muladd(muladd(twice, v->Px[k], v->c[k]), v->dx[k], along);
+    each (i, v->m) along = muladd(v->b[i], v->dy[i], along);
     along = team_sum(tm, along);
-    across = team_sum(tm, across);
-    real above = muladd(part, r->tau_row, along) - kappa_target * inverse_tau;
-    real below = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - across;
-    v->dtau = above * reciprocal(larger(below, splat(1e-280)));
+    v->dtau = (muladd(part, r->tau_row, along) - kappa_target * inverse_tau) * reciprocal(v->tau_pivot);
     v->dkappa = -muladd(v->kappa, v->dtau, kappa_target) * inverse_tau;
 
     each (k, v->n) v->dx[k] = muladd(v->dtau, v->ux[k], v->dx[k]);
     each (i, v->m) v->dy[i] = muladd(v->dtau, v->uy[i], v->dy[i]);
     sync(tm);
-    spectrum_apply(tm, &v->cones, &v->H, v->dy, v->ds);
-    each (i, v->m) v->ds[i] = i < v->cones.z ? zero() : -v->ds[i] - v->shift[i];
-    sync(tm);
+    ip_slack_direction(tm, v, part);
 }
 
 /* Longest step <= 1 inside the cone and tau, kappa > 0. */
@@ -205,6 +211,20 @@ FN real ip_step(team *tm, interior_point *v)
     return pick(less(splat(1), worst * step), reciprocal(larger(worst, splat(1e-300))), step);
 }
 
+/* What divides dtau: kappa/tau + |ux - x/tau|_P^2 + uy'H uy. The same number as kappa/tau + x'Px/tau^2 - (2 P x/tau + c)'ux
+   - b'uy, but a sum of squares: near the solution the other form cancels to noise. */
+FN real ip_tau_pivot(team *tm, interior_point *v)
+{
+    real inverse_tau = reciprocal(v->tau);
+    each (k, v->n) v->fx[k] = mulsub(v->x[k], inverse_tau, v->ux[k]);
+    sync(tm);
+    kkt_multiply_P(tm, v->system, v->fx, v->dx);
+    real square = zero();
+    each (k, v->n) square = muladd(v->fx[k], v->dx[k], square);
+    square = larger(team_sum(tm, square), zero());
+    return muladd(v->kappa, inverse_tau, square + spectrum_energy(tm, &v->cones, &v->H, v->uy));
+}
+
 /* Factor, the constant right-hand side, and the affine direction. Returns its step. */
 FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 {
@@ -213,7 +233,8 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
     each (k, v->n) v->fx[k] = -v->c[k];
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, 1);
+    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
+    v->tau_pivot = ip_tau_pivot(tm, v);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);
     ip_direction(tm, v, r, splat(1), v->tau * v->kappa);
@@ -250,8 +271,9 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
     sync(tm);
 }
 
-/* The combined direction: centring by sigma = (1 - affine step)^3 and the second-order correction. */
-FN void ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step, mask stalled)
+/* The combined direction: centring by sigma = (1 - affine step)^3 and the second-order correction. Returns 1 - sigma,
+   the share of the residuals that a whole step would remove. */
+FN real ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step, mask stalled)
 {
     real left = 1 - affine_step;
     real sigma = left * left * left;
@@ -263,6 +285,7 @@ FN void ip_correct(team *tm, interior_point *v, const ip_residual *r, real affin
     real kappa_target = v->tau * v->kappa - centre + second_order * v->dtau * v->dkappa;
     ip_complementarity(tm, v, centre, second_order);
     ip_direction(tm, v, r, 1 - sigma, kappa_target);
+    return 1 - sigma;
 }
 
 /* A problem that is done keeps its bits. */
@@ -338,15 +361,16 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
         if (every(done) || iteration == set->max_iterations) break;
-        v->refine |= less(4 * predicted, r.primal + r.dual);
+        v->refine |= less(IP_INEXACT * predicted, r.primal + r.dual);
 
         real affine_step = ip_predict(tm, v, &r);
-        ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
+        real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
         last_mu = r.mu;
         real step = IP_STEP * ip_step(tm, v);
-        last_step = step;
-        ip_advance(tm, v, step, done);
-        predicted = (r.primal + r.dual);
+        mask broken = ~is_finite(step) | ~is_finite(v->dtau); /* keep the last iterate */
+        last_step = pick(broken, zero(), step);
+        ip_advance(tm, v, step, done | broken);
+        predicted = mulsub(step, part, splat(1)) * (r.primal + r.dual);
     }
     out->almost_solved |= ~done & r.almost;
     out->iteration_limit |= ~done & ~r.almost;

@@ -23,18 +23,20 @@ typedef struct spectrum {
     const real *axis;             /* [m] */
 } spectrum;
 
-/* out = (operator) in, on one second-order cone; in may be out. `stride` is the distance between its rows. */
+/* out = (operator) in, on one second-order cone; in may be out. `stride` is the distance between its rows. In the
+   eigenvectors' own coordinates: the eigenvalues may lie twenty magnitudes apart, and rounding of the largest must not
+   leak into the direction of the smallest. */
 FN void spectrum_apply_cone(int size, int stride, real plus, real minus, real across, const real *axis, const real *in,
                             real *out)
 {
-    real mean = 0.5 * (plus + minus);
-    real half = 0.5 * (plus - minus);
     real along = zero(); /* a'u */
     for (int k = 1; k < size; k++) along = muladd(axis[k], in[k * stride], along);
-    real t = in[0];
-    real lift = muladd(half, t, (mean - across) * along);
-    out[0] = muladd(mean, t, half * along);
-    for (int k = 1; k < size; k++) out[k * stride] = muladd(lift, axis[k], across * in[k * stride]);
+    real up = 0.5 * plus * (in[0] + along);
+    real down = 0.5 * minus * (in[0] - along);
+    real lift = up - down;
+    out[0] = up + down;
+    for (int k = 1; k < size; k++)
+        out[k * stride] = muladd(lift, axis[k], across * mulsub(along, axis[k], in[k * stride]));
 }
 
 /* out = (operator) in, over all rows; in may be out. */
@@ -47,6 +49,33 @@ FN void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op, con
                             out + start);
     }
     sync(tm);
+}
+
+/* y'(operator) y on one second-order cone, as a sum of squares. */
+FN real spectrum_energy_cone(int size, real plus, real minus, real across, const real *axis, const real *y)
+{
+    real along = zero();
+    for (int k = 1; k < size; k++) along = muladd(axis[k], y[k], along);
+    real rest = zero();
+    for (int k = 1; k < size; k++) {
+        real r = mulsub(along, axis[k], y[k]);
+        rest = muladd(r, r, rest);
+    }
+    real up = y[0] + along;
+    real down = y[0] - along;
+    return muladd(splat(0.5), muladd(plus, up * up, minus * down * down), across * rest);
+}
+
+/* y'(operator) y. */
+FN real spectrum_energy(team *tm, const cone_rows *cones, const spectrum *op, const real *y)
+{
+    real sum = zero();
+    each (i, cones->z + cones->l) sum = muladd(op->value[i], y[i] * y[i], sum);
+    each (k, cones->q_count) {
+        int start = cones->q_start[k];
+        sum += spectrum_energy_cone(cones->q[k], op->plus[k], op->minus[k], op->across[k], op->axis + start, y + start);
+    }
+    return team_sum(tm, sum);
 }
 
 /* of = function(op) with function(x) = 1 / (x + shift); the axis is shared. */
