@@ -42,6 +42,13 @@ static void the_good_structure_is_good(void)
     CHECK(solver != NULL);
     CHECK_STR(cnl_solver_message(solver), "");
     cnl_solver_destroy(solver);
+
+    cnl_settings settings = cnl_settings_default();
+    size_t by_default = 0;
+    size_t by_settings = 0;
+    CHECK_OK(cnl_solver_size(context, &good, NULL, 1, &by_default, NULL));
+    CHECK_OK(cnl_solver_size(context, &good, &settings, 1, &by_settings, NULL));
+    CHECK_INT(by_default, by_settings);
 }
 
 typedef struct bad_structure {

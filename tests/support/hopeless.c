@@ -45,6 +45,7 @@ void make_primal_infeasible(programs *all, int64_t i, uint64_t seed)
 static void project_out(double *P, const double *d, int32_t n)
 {
     double square = dot(d, d, n);
+    if (n == 1) P[0] = 0; /* exactly */
     double *Pd = numbers_create(n);
     multiply(P, d, Pd, n, n);
     double dPd = dot(d, Pd, n);
