@@ -26,7 +26,10 @@ static void fill_fronts(sparse_symbolic *symbolic, const sparse_scratch *scratch
         front->row_start = end.row_start;
         front->diagonal = end.diagonal;
         front->below = front->diagonal + panel_layout_triangle(front->pivots, symbolic->tile);
-        for (int k = 0; k < front->pivots; k++) front->positives += symbolic->signs[end.first_pivot + k] > 0;
+        const int8_t *signs = symbolic->signs + end.first_pivot;
+        while (front->plus_start < front->pivots && signs[front->plus_start] < 0) front->plus_start++;
+        front->plus_end = front->plus_start;
+        while (front->plus_end < front->pivots && signs[front->plus_end] > 0) front->plus_end++;
         end.first_pivot += front->pivots;
         end.row_start += front->size;
         end.diagonal = front->below + (int64_t)front->pivots * (front->size - front->pivots);

@@ -37,6 +37,7 @@ typedef struct sparse_pattern {
     const int32_t *column_starts; /**< order + 1 offsets */
     const int32_t *row_indices;   /**< row <= column */
     const int8_t *signs;          /**< +1 or -1 for each column: the sign of its pivot */
+    const int8_t *late;           /**< 1 = after those of sign +1 of its front, for columns of sign -1; NULL = all */
 } sparse_pattern;
 
 /**
@@ -53,7 +54,8 @@ typedef struct sparse_weights {
 typedef struct sparse_front {
     int32_t first_pivot;  /**< its pivots are the columns first_pivot ... first_pivot + pivots - 1 */
     int32_t pivots;       /**< columns eliminated here, at least 1 */
-    int32_t positives;    /**< the first of them have positive pivots, the others negative ones */
+    int32_t plus_start;   /**< from here on its pivots are positive; before, negative */
+    int32_t plus_end;     /**< from here on they are negative again */
     int32_t size;         /**< rows, the pivots included */
     int32_t parent;       /**< the front that receives the update; -1 = none, and size = pivots */
     int32_t first_child;  /**< -1 = none */

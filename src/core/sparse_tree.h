@@ -57,8 +57,10 @@ void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights);
  */
 int sparse_postorder(int tile, sparse_scratch *scratch);
 
-/** Put the columns in the order of their fronts, in each those of positive sign first: permutation and front_of change.
+/**
+ * Put the columns in the order of their fronts, and within a front by signs: -, +, - (those that are late).
+ * permutation and front_of change.
  */
-void sparse_reorder_columns(int order, int front_count, const int8_t *signs, sparse_scratch *scratch);
+void sparse_reorder_columns(const sparse_pattern *pattern, int front_count, sparse_scratch *scratch);
 
 #endif

@@ -4,6 +4,11 @@
 
 #include "sparse_tile.h"
 
+FN sparse_signs sparse_signs_of(const sparse_front *front)
+{
+    return (sparse_signs){front->plus_start, front->plus_end};
+}
+
 /* The numbers of a factorisation. */
 typedef struct sparse_factor {
     const sparse_symbolic *schedule;
@@ -102,10 +107,11 @@ FN void sparse_lower_panel(int h, const sparse_front *front, const real *diagona
 {
     int whole = front->pivots / TILE;
     for (int J = 0; J < whole; J++)
-        sparse_lower_tile(h, TILE, TILE * J, front->positives, diagonal + triangle_start(J), own);
+        sparse_lower_tile(h, TILE, TILE * J, sparse_signs_of(front), diagonal + triangle_start(J), own);
     const real *last = diagonal + triangle_start(whole);
     if (TILE * whole < front->pivots)
-        WITH_HEIGHT(front->pivots - TILE * whole, sparse_lower_tile(h, H, TILE * whole, front->positives, last, own))
+        WITH_HEIGHT(front->pivots - TILE * whole,
+                    sparse_lower_tile(h, H, TILE * whole, sparse_signs_of(front), last, own))
 }
 
 /* diagonal = L11 S L11', below = below L11^-T S. */
@@ -116,12 +122,12 @@ FN void sparse_front_eliminate(team *tm, const sparse_front *front, real *diagon
     for (int J = 0; J < panel_count(k); J++) {
         int column = TILE * J;
         real *LJ = diagonal + triangle_start(J);
-        WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, front->positives, LJ))
+        WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, sparse_signs_of(front), LJ))
         sync(tm);
         each (I, panel_count(k) - J - 1) {
             int panel = J + 1 + I;
             real *own = diagonal + triangle_start(panel);
-            WITH_HEIGHT(panel_height(panel, k), sparse_lower_tile(H, TILE, column, front->positives, LJ, own))
+            WITH_HEIGHT(panel_height(panel, k), sparse_lower_tile(H, TILE, column, sparse_signs_of(front), LJ, own))
         }
         sync(tm);
     }
@@ -140,8 +146,9 @@ FN void sparse_front_update(team *tm, const sparse_front *front, const real *bel
         real *to = update + triangle_start(I);
         WITH_HEIGHT(panel_height(I, rows), {
             for (int J = 0; J < I; J++)
-                sparse_update_tile(H, TILE, k, front->positives, own, below + (int64_t)TILE * J * k, to + TILE * J * H);
-            sparse_update_tile(H, H, k, front->positives, own, own, to + TILE * I * H);
+                sparse_update_tile(H, TILE, k, sparse_signs_of(front), own, below + (int64_t)TILE * J * k,
+                                   to + TILE * J * H);
+            sparse_update_tile(H, H, k, sparse_signs_of(front), own, own, to + TILE * I * H);
         })
     }
     sync(tm);

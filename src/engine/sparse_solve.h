@@ -17,20 +17,25 @@ FN void sparse_lower_rows(int h, int pivots, const real *L, const real *y, const
     UNROLL for (int i = 0; i < h; i++) w[rows[i]] = sum[i];
 }
 
-/* The columns above a panel of finished rows: y_k -= S_k (L' x)_k. */
-FN void sparse_upper_rows(int h, int columns, int positives, const real *L, const real *x, real *y)
+/* y_k -= (L' x)_k, or += for columns of negative sign. */
+FN void sparse_upper_run(int h, int begin, int end, int sign, const real *L, const real *x, real *y)
 {
-    int plus = positives < columns ? positives : columns;
-    for (int k = 0; k < plus; k++) {
+    for (int k = begin; k < end; k++) {
         real value = y[k];
-        UNROLL for (int i = 0; i < h; i++) value = mulsub(L[k * h + i], x[i], value);
+        UNROLL for (int i = 0; i < h; i++) value =
+            sign > 0 ? mulsub(L[k * h + i], x[i], value) : muladd(L[k * h + i], x[i], value);
         y[k] = value;
     }
-    for (int k = plus; k < columns; k++) {
-        real value = y[k];
-        UNROLL for (int i = 0; i < h; i++) value = muladd(L[k * h + i], x[i], value);
-        y[k] = value;
-    }
+}
+
+/* The columns above a panel of finished rows: y -= S L' x. */
+FN void sparse_upper_rows(int h, int columns, sparse_signs signs, const real *L, const real *x, real *y)
+{
+    int start = smaller_count(signs.start, columns);
+    int end = smaller_count(signs.end, columns);
+    sparse_upper_run(h, 0, start, -1, L, x, y);
+    sparse_upper_run(h, start, end, 1, L, x, y);
+    sparse_upper_run(h, end, columns, -1, L, x, y);
 }
 
 /* w = L^-1 w. */
@@ -48,7 +53,7 @@ FNBIG void sparse_solve_lower(team *tm, const sparse_factor *v, real *w)
             int width = panel_height(J, k);
             WITH_HEIGHT(width, lower_diagonal(H, diagonal + triangle_start(J) + column * H, own + column))
             for (int j = column; j < column + width; j++)
-                if (j >= front->positives) own[j] = -own[j];
+                if (j < front->plus_start || j >= front->plus_end) own[j] = -own[j];
             sync(tm);
             for (int I = J + 1; I < panel_count(k); I++)
                 WITH_HEIGHT(panel_height(I, k),
@@ -77,14 +82,15 @@ FNBIG void sparse_solve_upper(team *tm, const sparse_factor *v, real *w)
             WITH_HEIGHT(panel_height(I, below), {
                 real x[TILE];
                 UNROLL for (int i = 0; i < H; i++) x[i] = w[rows[TILE * I + i]];
-                sparse_upper_rows(H, k, front->positives, v->factor + front->below + (int64_t)TILE * I * k, x, own);
+                sparse_upper_rows(H, k, sparse_signs_of(front), v->factor + front->below + (int64_t)TILE * I * k, x,
+                                  own);
             })
         for (int J = panel_count(k) - 1; J >= 0; J--) {
             int column = TILE * J;
             const real *LJ = v->factor + front->diagonal + triangle_start(J);
             WITH_HEIGHT(panel_height(J, k), {
                 upper_diagonal(H, LJ + column * H, own + column);
-                sparse_upper_rows(H, column, front->positives, LJ, own + column, own);
+                sparse_upper_rows(H, column, sparse_signs_of(front), LJ, own + column, own);
             })
         }
         sync(tm);

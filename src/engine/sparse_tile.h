@@ -2,7 +2,8 @@
 
    A diagonal tile keeps S_j / L_jj on its diagonal and L_ij S_j below it: then the same code as for an ordinary
    Cholesky factor solves with it (tile_right_solve, lower_diagonal, upper_diagonal). Everywhere else L is kept as is.
-   Columns of equal sign lie together, positive ones first, so a sum is one run of subtractions and one of additions. */
+   The signs of a front's columns are -, then + from `start` to `end`, then - again: so a sum is three runs without any
+   multiplication by a sign. */
 #ifndef ENGINE_SPARSE_TILE_H
 #define ENGINE_SPARSE_TILE_H
 
@@ -12,20 +13,29 @@
 #define SPARSE_SMALLEST_PIVOT 1e-13
 #define SPARSE_PIVOT_INSTEAD  1e-7
 
-/* c -= a S b' over `count` columns, the first `positives` of them with S = +1. */
-FN void tile_subtract_signed(int h, int w, int count, int positives, const real *a, const real *b, tile c)
+/* Where the columns of positive sign are. */
+typedef struct sparse_signs {
+    int start, end;
+} sparse_signs;
+
+FN int smaller_count(int a, int b) { return a < b ? a : b; }
+
+/* c -= a S b' over `count` columns. */
+FN void tile_subtract_signed(int h, int w, int count, sparse_signs signs, const real *a, const real *b, tile c)
 {
-    int plus = positives < count ? positives : count;
-    tile_subtract(h, w, plus, a, b, c);
-    tile_add(h, w, count - plus, a + (int64_t)plus * h, b + (int64_t)plus * w, c);
+    int start = smaller_count(signs.start, count);
+    int end = smaller_count(signs.end, count);
+    if (start > 0) tile_add(h, w, start, a, b, c);
+    tile_subtract(h, w, end - start, a + (int64_t)start * h, b + (int64_t)start * w, c);
+    if (end < count) tile_add(h, w, count - end, a + (int64_t)end * h, b + (int64_t)end * w, c);
 }
 
 /* c = L S L' in place. */
-FN void tile_factor_signed(int w, int positives, tile c)
+FN void tile_factor_signed(int w, int column, sparse_signs signs, tile c)
 {
     UNROLL for (int j = 0; j < w; j++)
     {
-        real sign = splat(j < positives ? 1 : -1);
+        real sign = splat(column + j >= signs.start && column + j < signs.end ? 1 : -1);
         real pivot = sign * c[j][j];
         pivot = pick(less(splat(SPARSE_SMALLEST_PIVOT), pivot), pivot, splat(SPARSE_PIVOT_INSTEAD));
         real inverse = sign * reciprocal_root(pivot);
@@ -41,31 +51,31 @@ FN void tile_factor_signed(int w, int positives, tile c)
 }
 
 /* The tile on the diagonal at `column` of a panel of the triangle L, in place. */
-FN void sparse_diagonal_tile(int w, int column, int positives, real *L)
+FN void sparse_diagonal_tile(int w, int column, sparse_signs signs, real *L)
 {
     tile c;
     tile_load(w, w, L + column * w, c);
-    tile_subtract_signed(w, w, column, positives, L, L, c);
-    tile_factor_signed(w, positives - column, c);
+    tile_subtract_signed(w, w, column, signs, L, L, c);
+    tile_factor_signed(w, column, signs, c);
     tile_store(w, w, L + column * w, c);
 }
 
 /* A tile below it, in place: `own` is its panel, LJ the finished panel of the diagonal tile. */
-FN void sparse_lower_tile(int h, int w, int column, int positives, const real *LJ, real *own)
+FN void sparse_lower_tile(int h, int w, int column, sparse_signs signs, const real *LJ, real *own)
 {
     tile c;
     tile_load(h, w, own + column * h, c);
-    tile_subtract_signed(h, w, column, positives, own, LJ, c);
+    tile_subtract_signed(h, w, column, signs, own, LJ, c);
     tile_right_solve(h, w, LJ + column * w, c);
     tile_store(h, w, own + column * h, c);
 }
 
 /* A tile of the update matrix: -a S b' over all pivots. */
-FN void sparse_update_tile(int h, int w, int pivots, int positives, const real *a, const real *b, real *update)
+FN void sparse_update_tile(int h, int w, int pivots, sparse_signs signs, const real *a, const real *b, real *update)
 {
     tile c;
     tile_zero(h, w, c);
-    tile_subtract_signed(h, w, pivots, positives, a, b, c);
+    tile_subtract_signed(h, w, pivots, signs, a, b, c);
     tile_store(h, w, update, c);
 }
 
