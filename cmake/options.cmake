@@ -1,7 +1,7 @@
 # Flags that every target shares: C11, warnings as errors, hidden visibility, explicit contraction, sanitizers.
 
 option(CONELET_WARNINGS_AS_ERRORS "Stop at the first warning" ON)
-set(CONELET_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
+set(CONELET_SANITIZE "" CACHE STRING "Sanitizer to build with: address (brings undefined too), thread, or none")
 
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
@@ -27,7 +27,11 @@ target_compile_options(conelet_flags INTERFACE
     -ffp-contract=off -fno-math-errno)
 
 if(CONELET_SANITIZE)
+    set(sanitizers ${CONELET_SANITIZE})
+    if(CONELET_SANITIZE STREQUAL "address")
+        set(sanitizers address,undefined)
+    endif()
     # For every target, so that none can be forgotten.
-    add_compile_options(-fsanitize=${CONELET_SANITIZE} -fno-sanitize-recover=all)
-    add_link_options(-fsanitize=${CONELET_SANITIZE})
+    add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${sanitizers})
 endif()
