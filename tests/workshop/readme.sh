@@ -1,5 +1,18 @@
 #!/bin/sh
-# readme.sh SOURCES: the first program shown in the README is examples/first_program.c, word for word.
+# readme.sh SOURCES: the first program shown in the README is examples/first_program.c, word for word, and every file
+# that a page links to is there.
 set -eu
 cd "$1"
-sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' | diff - examples/first_program.c
+wrong=0
+
+sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' | diff - examples/first_program.c || wrong=1
+
+for page in *.md docs/*.md; do
+    for link in $(grep -oE '\]\([^)#: ]+' "$page" | sed 's/^](//'); do
+        if ! [ -e "$(dirname "$page")/$link" ]; then
+            echo "$page: links to $link, which is not there"
+            wrong=1
+        fi
+    done
+done
+exit $wrong
