@@ -11,6 +11,9 @@
 /* Keeps P positive definite, whatever F becomes. */
 static const double RIDGE = 0.1;
 
+/* NULL only without memory, also for a count of 0. */
+static double *numbers(int64_t count) { return calloc(count > 0 ? (size_t)count : 1, sizeof(double)); }
+
 bool convex_layer_create(const cnl_context *context, int32_t n, int32_t m, const cnl_settings *settings,
                          int64_t max_batch, convex_layer *layer)
 {
@@ -20,16 +23,14 @@ bool convex_layer_create(const cnl_context *context, int32_t n, int32_t m, const
     *layer = (convex_layer){.n = n, .m = m};
     if (cnl_solver_create(context, &structure, settings, max_batch, &layer->solver, &error) != CNL_OK)
         return complain(error.message);
-    size_t variables = (size_t)n;
-    size_t batch = (size_t)max_batch;
-    layer->P = calloc(variables * variables, sizeof *layer->P);
-    layer->dP = calloc(variables * variables, sizeof *layer->dP);
-    layer->c = calloc(batch * variables, sizeof *layer->c);
-    layer->dc = calloc(batch * variables, sizeof *layer->dc);
-    layer->x = calloc(batch * variables, sizeof *layer->x);
-    layer->b = calloc((size_t)m, sizeof *layer->b);
-    layer->db = calloc((size_t)m, sizeof *layer->db);
-    layer->status = calloc(batch, sizeof *layer->status);
+    layer->P = numbers(n * n);
+    layer->dP = numbers(n * n);
+    layer->c = numbers(max_batch * n);
+    layer->dc = numbers(max_batch * n);
+    layer->x = numbers(max_batch * n);
+    layer->b = numbers(m);
+    layer->db = numbers(m);
+    layer->status = calloc((size_t)max_batch, sizeof *layer->status);
     bool is_complete =
         layer->P && layer->dP && layer->c && layer->dc && layer->x && layer->b && layer->db && layer->status;
     return is_complete || complain("not enough memory for the convex layer");

@@ -9,7 +9,6 @@
 #include "training.h"
 
 enum {
-    CONSTRAINTS = 50,
     BATCH = 600, /* quadratic programs of a step; a hundredth of the images */
     TESTS = 20,
     QUICK_TESTS = 3,
@@ -39,14 +38,15 @@ static bool load(const options *chosen, examples *learning, examples *testing)
     return true;
 }
 
-static void print_network(const cnl_context *context, const examples *learning, const examples *testing)
+static void print_network(const cnl_context *context, int32_t constraints, const examples *learning,
+                          const examples *testing)
 {
     printf("Fashion-MNIST: %lld images to learn from, %lld to test on, as %d tiles each\n", (long long)learning->count,
            (long long)testing->count, FEATURE_COUNT);
     printf("network: %d tiles -> convex layer -> %d numbers -> linear classifier -> %d classes\n", FEATURE_COUNT,
            FEATURE_COUNT, CLASS_COUNT);
     printf("convex layer: a quadratic program for each image, %d variables, %d constraints; %d programs a step (%s)\n",
-           FEATURE_COUNT, CONSTRAINTS, BATCH, cnl_context_isa_name(context));
+           FEATURE_COUNT, (int)constraints, BATCH, cnl_context_isa_name(context));
 }
 
 /* Where the time of a run went. */
@@ -76,7 +76,7 @@ static bool compare(const cnl_context *context, const options *chosen, const exa
                     const examples *testing)
 {
     const training_plan train = {.title = "convex layer trained",
-                                 .constraints = CONSTRAINTS,
+                                 .constraints = chosen->constraints,
                                  .batch = BATCH,
                                  .steps = chosen->steps,
                                  .tests = chosen->is_quick ? QUICK_TESTS : TESTS,
@@ -87,7 +87,7 @@ static bool compare(const cnl_context *context, const options *chosen, const exa
     freeze.layer_is_frozen = true;
 
     training_outcome trained, frozen;
-    print_network(context, learning, testing);
+    print_network(context, chosen->constraints, learning, testing);
     if (!training_run(context, &train, learning, testing, &trained)) return false;
     print_time(&trained);
     if (!training_run(context, &freeze, learning, testing, &frozen)) return false;

@@ -5,21 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STEPS = 4000, QUICK_STEPS = 60, MOST_STEPS = 10000000, MOST_THREADS = 1024 };
+enum {
+    STEPS = 4000,
+    QUICK_STEPS = 60,
+    MOST_STEPS = 10000000,
+    CONSTRAINTS = 50,
+    MOST_CONSTRAINTS = 1000,
+    MOST_THREADS = 1024
+};
 
 const char *const options_usage =
     "usage: conelet_demo [options]\n"
     "\n"
-    "Trains a small network whose hidden layer is a batch of quadratic programs on Fashion-MNIST, then the same "
-    "network\n"
-    "with that layer frozen at its random start, and compares their accuracies.\n"
+    "Trains a small network on Fashion-MNIST whose hidden layer is a batch of quadratic programs, then the same\n"
+    "network with that layer frozen at its random start, and compares their accuracies.\n"
     "\n"
-    "  --quick         few steps and fewer test images, to see that it runs (seconds)\n"
-    "  --steps N       steps of each run (default 4000)\n"
-    "  --seed N        of the first parameters and of the order of the images (default 1)\n"
-    "  --threads N     of the convex layer (default: as many as OpenMP would use)\n"
-    "  --data FOLDER   where the data set is (default /usr/share/datasets/fashion-mnist)\n"
-    "  --help          this text\n";
+    "  --quick          few steps and fewer test images, to see that it runs (seconds)\n"
+    "  --steps N        steps of each run (default 4000)\n"
+    "  --constraints N  of each quadratic program (default 50; with 0 the network is linear)\n"
+    "  --seed N         of the first parameters and of the order of the images (default 1)\n"
+    "  --threads N      of the convex layer (default: as many as OpenMP would use)\n"
+    "  --data FOLDER    where the data set is (default /usr/share/datasets/fashion-mnist)\n"
+    "  --help           this text\n";
 
 static bool read_number(const char *name, const char *text, int64_t least, int64_t most, int64_t *value)
 {
@@ -40,6 +47,7 @@ bool options_read(int count, char **arguments, options *chosen)
     static const struct option known[] = {
         {"quick", no_argument, NULL, 'q'},
         {"steps", required_argument, NULL, 'n'},
+        {"constraints", required_argument, NULL, 'm'},
         {"seed", required_argument, NULL, 's'},
         {"threads", required_argument, NULL, 't'},
         {"data", required_argument, NULL, 'd'},
@@ -47,6 +55,7 @@ bool options_read(int count, char **arguments, options *chosen)
         {0},
     };
     int64_t threads = 0;
+    int64_t constraints = CONSTRAINTS;
     *chosen = (options){.folder = "/usr/share/datasets/fashion-mnist", .seed = 1};
     int option;
     while ((option = getopt_long(count, arguments, "h", known, NULL)) != -1) {
@@ -57,6 +66,9 @@ bool options_read(int count, char **arguments, options *chosen)
             break;
         case 'n':
             is_good = read_number("steps", optarg, 1, MOST_STEPS, &chosen->steps);
+            break;
+        case 'm':
+            is_good = read_number("constraints", optarg, 0, MOST_CONSTRAINTS, &constraints);
             break;
         case 's':
             is_good = read_number("seed", optarg, 0, INT64_MAX, &chosen->seed);
@@ -79,6 +91,7 @@ bool options_read(int count, char **arguments, options *chosen)
         fprintf(stderr, "conelet_demo: takes no arguments but options, not \"%s\"; see --help\n", arguments[optind]);
         return false;
     }
+    chosen->constraints = (int32_t)constraints;
     chosen->threads = (int32_t)threads;
     if (chosen->steps == 0) chosen->steps = chosen->is_quick ? QUICK_STEPS : STEPS;
     return true;

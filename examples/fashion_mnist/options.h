@@ -10,8 +10,9 @@
 
 /** What was asked for. */
 typedef struct options {
-    const char *folder; /**< of the data set */
-    int64_t steps;      /**< of each of the two runs */
+    const char *folder;  /**< of the data set */
+    int64_t steps;       /**< of each of the two runs */
+    int32_t constraints; /**< of the convex layer */
     int64_t seed;
     int32_t threads; /**< 0 = as many as OpenMP would use */
     bool is_quick;   /**< few steps, fewer test images: to see that it runs */
