@@ -49,6 +49,8 @@ FN real team_max(team *tm, real partial)
     (void)tm;
     return partial;
 }
+/* The numbers of a pack, one per lane, as the memory they are. */
+FN double *lanes_of(real *a) { return (double *)a; }
 FN real zero(void) { return splat(0); }
 FN mask none(void) { return less(splat(1), splat(0)); }
 FN mask is_finite(real a) { return less(magnitude(a), splat(INFINITY)); } /* false for NaN */

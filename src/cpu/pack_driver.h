@@ -20,7 +20,8 @@
 
 #include "pack_primal.h"
 
-#include "pack_derivative.h"
+#include "pack_vjp.h"
+#include "pack_jvp.h"
 
 static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
 

@@ -80,6 +80,29 @@ FNBIG void load_symmetric(const source *from, int n, int64_t count, const int32_
     for (int64_t k = 0; k < size; k++) to[k] *= splat(weight);
 }
 
+/* The same for a dense P, in one pass: the number above the diagonal is met first and waits in the place of its mirror
+   image, where the two are averaged. */
+FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, real *to)
+{
+    int64_t e = 0;
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; k < n; k += LANES, e += LANES) {
+            real block[LANES];
+            int count = n - k < LANES ? n - k : LANES;
+            if (count == LANES) load_block(from->at, e, block);
+            else for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
+            for (int j = 0; j < count; j++) {
+                real *place = to + map[e + j];
+                *place = k + j < i ? 0.5 * (*place + block[j]) : block[j];
+            }
+            if (count < LANES) {
+                e += count;
+                break;
+            }
+        }
+    }
+}
+
 FNBIG void store_vector(const target *to, int64_t count, const real *from)
 {
     if (to->at[0] == NULL) return;

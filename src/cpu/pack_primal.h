@@ -91,10 +91,17 @@ static size_t primal_layout(arena *memory, const plan *plan, cnl_method method, 
     return memory->used;
 }
 
+static void load_dense_P(const plan *plan, const source *P, const kkt_dense *v)
+{
+    const matrix_pattern *pattern = &plan->structure->P;
+    if (pattern->layout == CNL_DENSE) load_symmetric_dense(P, v->n, plan->P_map, v->P);
+    else load_symmetric(P, v->n, pattern->count, plan->P_map, plan->P_weight, v->P);
+}
+
 static void kkt_dense_load(const plan *plan, const source *P, const source *A, const kkt_dense *v)
 {
     const structure *problem = plan->structure;
-    load_symmetric(P, v->n, problem->P.count, plan->P_map, plan->P_weight, v->P);
+    load_dense_P(plan, P, v);
     if (problem->A.layout == CNL_CSC)
         for (int64_t k = 0; k < rectangle_size(v->n, v->m); k++) v->A[k] = zero();
     load_mapped(A, problem->A.count, plan->A_by_columns, v->A);

@@ -36,9 +36,11 @@ typedef struct derivative {
 #define DERIVATIVE_DEGENERATE 1e-2
 /* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
 #define DERIVATIVE_SINGULAR 1e-3
-/* Refinement ends when a correction is this small beside the solution. */
+/* Refinement ends when the next correction would be this small beside the solution. */
 #define DERIVATIVE_ENOUGH 1e-13
 enum { DERIVATIVE_REFINEMENTS = 8 };
+/* H in the directions of second-order cones that have dropped out, for the sparse system. */
+#define DERIVATIVE_WALL 1e8
 
 /* epsilon and delta from the size of the dense data; padding rows are zero and do not count. */
 FN void derivative_regularise(team *tm, derivative *v, const real *P, const real *A)
@@ -54,12 +56,12 @@ FN void derivative_regularise(team *tm, derivative *v, const real *P, const real
     v->delta = DERIVATIVE_DELTA * mean_A * reciprocal(mean_P);
 }
 
-/* H and the regularised inverse of one eigenvalue of D. */
-FN void derivative_eigenvalue(real lambda, real delta, real *H, real *inverse)
+/* H and the regularised inverse of one eigenvalue of D; H is `wall` where D vanishes. */
+FN void derivative_eigenvalue(real lambda, real delta, real wall, real *H, real *inverse)
 {
     mask gone = ~less(zero(), lambda);
     real left = 1 - lambda;
-    *H = pick(gone, zero(), left * reciprocal(pick(gone, splat(1), lambda)));
+    *H = pick(gone, wall, left * reciprocal(pick(gone, splat(1), lambda)));
     *inverse = lambda * reciprocal(muladd(delta, lambda, pick(gone, splat(1), left)));
 }
 
@@ -93,21 +95,22 @@ FN void derivative_of_cone(int size, const real *s, const real *y, real *axis, r
     lambda[2] = clamp(0.5 + 0.5 * tilt, 0, 1);
 }
 
-/* H and inverse from the solution; delta must be set. */
-FN void derivative_linearise(team *tm, derivative *v, const real *s, const real *y)
+/* H and inverse from the solution; delta must be set. Where D vanishes the dense system drops out by its inverse and H
+   may be 0; the sparse one, which keeps its pattern, wants a wall. */
+FN void derivative_linearise(team *tm, derivative *v, const real *s, const real *y, real wall)
 {
     mask degenerate = none();
     each (i, v->cones.z + v->cones.l) {
         real lambda = i < v->cones.z ? splat(1) : derivative_of_row(s[i], y[i], &degenerate);
-        derivative_eigenvalue(lambda, v->delta, &v->H.value[i], &v->inverse.value[i]);
+        derivative_eigenvalue(lambda, v->delta, zero(), &v->H.value[i], &v->inverse.value[i]);
     }
     each (k, v->cones.q_count) {
         int start = v->cones.q_start[k];
         real lambda[3];
         derivative_of_cone(v->cones.q[k], s + start, y + start, v->axis + start, lambda, &degenerate);
-        derivative_eigenvalue(lambda[0], v->delta, &v->H.plus[k], &v->inverse.plus[k]);
-        derivative_eigenvalue(lambda[1], v->delta, &v->H.minus[k], &v->inverse.minus[k]);
-        derivative_eigenvalue(lambda[2], v->delta, &v->H.across[k], &v->inverse.across[k]);
+        derivative_eigenvalue(lambda[0], v->delta, wall, &v->H.plus[k], &v->inverse.plus[k]);
+        derivative_eigenvalue(lambda[1], v->delta, wall, &v->H.minus[k], &v->inverse.minus[k]);
+        derivative_eigenvalue(lambda[2], v->delta, wall, &v->H.across[k], &v->inverse.across[k]);
     }
     sync(tm);
     v->degenerate = degenerate;
@@ -173,13 +176,20 @@ FN void derivative_solve(team *tm, derivative *v)
     derivative_probe(tm, v);
     if (some(v->singular)) derivative_to_range(tm, v);
     kkt_solve_once(tm, v->system, &v->cones, v->f, v->g, v->x, v->y);
-    mask open = ~none();
-    for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
-        kkt_refine(tm, v->system, &v->cones, &v->H, v->f, v->g, v->x, v->y, open);
-        real correction = norm_of(tm, v->n, v->system->ex, v->m, v->system->ey);
-        open &= less(DERIVATIVE_ENOUGH * norm_of(tm, v->n, v->x, v->m, v->y), correction);
-    }
     derivative_mask(tm, v, v->y);
+    mask open = ~none();
+    real last = splat(INFINITY);
+    for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
+        kkt_residual(tm, v->system, &v->cones, &v->H, v->f, v->g, v->x, v->y);
+        derivative_mask(tm, v, v->system->ry);
+        kkt_correct(tm, v->system, &v->cones, v->x, v->y, open);
+        derivative_mask(tm, v, v->y);
+        real size = norm_of(tm, v->n, v->x, v->m, v->y);
+        real correction = norm_of(tm, v->n, v->system->ex, v->m, v->system->ey);
+        real before = smaller(last, size); /* corrections shrink by about correction / before each time */
+        open &= less(DERIVATIVE_ENOUGH * size * before, correction * correction);
+        last = correction;
+    }
 }
 
 #endif

@@ -60,9 +60,9 @@ FN void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const rea
     else kkt_dense_solve(tm, v->dense, cones, f, g, x, y);
 }
 
-/* One correction of x, y by the residual of the system without regularisation, in the problems of `which`. */
-FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
-                   real *x, real *y, mask which)
+/* rx, ry = the residual of x, y in the system without regularisation. */
+FN void kkt_residual(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+                     const real *x, const real *y)
 {
     kkt_multiply_P(tm, v, x, v->rx);
     kkt_multiply_At(tm, v, y, v->ex);
@@ -71,6 +71,11 @@ FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectru
     each (k, v->n) v->rx[k] = f[k] - v->rx[k] - v->ex[k];
     each (i, v->m) v->ry[i] = g[i] - v->ry[i] + v->ew[i];
     sync(tm);
+}
+
+/* x, y += the answer to the residual, in the problems of `which`. */
+FN void kkt_correct(team *tm, const kkt *v, const cone_rows *cones, real *x, real *y, mask which)
+{
     kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
     each (k, v->n) x[k] = pick(which, x[k] + v->ex[k], x[k]);
     each (i, v->m) y[i] = pick(which, y[i] + v->ey[i], y[i]);
@@ -82,7 +87,10 @@ FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum
                   real *x, real *y, mask which, int steps)
 {
     kkt_solve_once(tm, v, cones, f, g, x, y);
-    for (int step = 0; step < steps && some(which); step++) kkt_refine(tm, v, cones, H, f, g, x, y, which);
+    for (int step = 0; step < steps && some(which); step++) {
+        kkt_residual(tm, v, cones, H, f, g, x, y);
+        kkt_correct(tm, v, cones, x, y, which);
+    }
 }
 
 #endif

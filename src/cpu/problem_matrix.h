@@ -1,8 +1,10 @@
-#include "matrix.h"
+/* Products and outer products of one problem's matrices, as the user stores them: what happens once per derivative.
+   Plain loops over a problem's own numbers, compiled for each instruction set. */
+#ifndef CPU_PROBLEM_MATRIX_H
+#define CPU_PROBLEM_MATRIX_H
 
-#include <string.h>
-
-void matrix_multiply(const matrix_pattern *A, const double *numbers, double factor, const double *x, double *out)
+/* out += factor A x. */
+static void matrix_multiply(const matrix_pattern *A, const double *numbers, double factor, const double *x, double *out)
 {
     if (A->layout == CNL_DENSE) {
         for (int i = 0; i < A->rows; i++) {
@@ -18,7 +20,8 @@ void matrix_multiply(const matrix_pattern *A, const double *numbers, double fact
             out[A->row_indices[e]] += factor * numbers[e] * x[k];
 }
 
-void matrix_multiply_transposed(const matrix_pattern *A, const double *numbers, double factor, const double *y,
+/* out += factor A'y. */
+static void matrix_multiply_transposed(const matrix_pattern *A, const double *numbers, double factor, const double *y,
                                 double *out)
 {
     if (A->layout == CNL_DENSE) {
@@ -36,7 +39,8 @@ void matrix_multiply_transposed(const matrix_pattern *A, const double *numbers, 
     }
 }
 
-void matrix_multiply_symmetric(const matrix_pattern *P, const double *numbers, double factor, const double *x,
+/* out += factor (P + P')/2 x for a whole matrix, or the symmetric matrix of which an upper triangle is stored. */
+static void matrix_multiply_symmetric(const matrix_pattern *P, const double *numbers, double factor, const double *x,
                                double *out)
 {
     if (P->layout == CNL_ABSENT) return;
@@ -54,23 +58,34 @@ void matrix_multiply_symmetric(const matrix_pattern *P, const double *numbers, d
     }
 }
 
-static void outer_row(int count, double y, const double *restrict r, double w, const double *restrict x, bool add,
-                      double *restrict out)
+/* One row of -(y r' + w x'). */
+FN void outer_row(int count, double y, const double *restrict r, double w, const double *restrict x, double *restrict out)
 {
-    if (add) {
-        for (int k = 0; k < count; k++) out[k] -= y * r[k] + w * x[k];
-    } else if (y == 0 && w == 0) {
-        memset(out, 0, (size_t)count * sizeof *out);
-    } else {
-        for (int k = 0; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
-    }
+    for (int k = 0; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
 }
 
-void matrix_outer(const matrix_pattern *A, const double *y, const double *r, const double *w, const double *x, bool add,
-                  double *out)
+FN void outer_row_added(int count, double y, const double *restrict r, double w, const double *restrict x,
+                        double *restrict out)
+{
+    for (int k = 0; k < count; k++) out[k] -= y * r[k] + w * x[k];
+}
+
+FN void zero_row(int count, double *out)
+{
+    for (int k = 0; k < count; k++) out[k] = 0;
+}
+
+/* out = -(y r' + w x'), at the numbers of A; added to out if `add`. */
+static void matrix_outer(const matrix_pattern *A, const double *y, const double *r, const double *w, const double *x,
+                         bool add, double *out)
 {
     if (A->layout == CNL_DENSE) {
-        for (int i = 0; i < A->rows; i++) outer_row(A->columns, y[i], r, w[i], x, add, out + (int64_t)i * A->columns);
+        int n = A->columns;
+        for (int i = 0; i < A->rows; i++, out += n) {
+            if (add) outer_row_added(n, y[i], r, w[i], x, out);
+            else if (y[i] == 0 && w[i] == 0) zero_row(n, out);
+            else outer_row(n, y[i], r, w[i], x, out);
+        }
         return;
     }
     for (int k = 0; k < A->columns; k++) {
@@ -82,11 +97,15 @@ void matrix_outer(const matrix_pattern *A, const double *y, const double *r, con
     }
 }
 
-void matrix_outer_symmetric(const matrix_pattern *P, const double *r, const double *x, bool add, double *out)
+/* out = -(r x' + x r')/2, at the numbers of P; twice that off the diagonal of an upper triangle. */
+static void matrix_outer_symmetric(const matrix_pattern *P, const double *r, const double *x, bool add, double *out)
 {
     if (P->layout == CNL_DENSE) {
-        for (int i = 0; i < P->rows; i++)
-            outer_row(P->columns, 0.5 * x[i], r, 0.5 * r[i], x, add, out + (int64_t)i * P->columns);
+        int n = P->columns;
+        for (int i = 0; i < n; i++, out += n) {
+            if (add) outer_row_added(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+            else outer_row(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+        }
         return;
     }
     if (P->layout == CNL_ABSENT) return;
@@ -99,3 +118,5 @@ void matrix_outer_symmetric(const matrix_pattern *P, const double *r, const doub
         }
     }
 }
+
+#endif

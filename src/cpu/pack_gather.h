@@ -1,0 +1,168 @@
+/* The rows that a derivative sees.
+
+   A row whose constraint is inactive has no part in the system. With a dense A every lane therefore loads its own active
+   rows only (half the work of the largest step where half the rows are active), in the order of the problem; lanes with
+   fewer are filled up with zero rows, which change no bit. The rows of second-order cones follow, all of them.
+   A sparse A, whose rows do not lie together, is loaded whole. */
+#ifndef CPU_PACK_GATHER_H
+#define CPU_PACK_GATHER_H
+
+typedef struct gather {
+    int whole;                 /* nothing is left out */
+    int active;                /* active rows of the zero and nonnegative cones: the most of any lane */
+    int dropped;               /* rows of the problem - rows of the system */
+    int rows[LANES];           /* active rows of each lane */
+    int32_t *rows_of[LANES];   /* [m] which they are */
+    double *y_of[LANES];       /* [m] the problem's y, 0 where the projection's derivative vanishes */
+    const double *x_of[LANES]; /* [n] the problem's x; zeros without a solution */
+    int valid[LANES];          /* there is a solution */
+    double *zeros;             /* [n] a row of a lane that has no more */
+    int32_t *q_start;          /* [q_count + 1] first rows of the cones in the system */
+    int32_t *place, *step;     /* [n] column k of row r of A lies at place[k] + r step[k] */
+} gather;
+
+static void gather_layout(arena *memory, const structure *shape, gather *v)
+{
+    size_t n = (size_t)shape->n;
+    size_t m = (size_t)shape->m;
+    for (int l = 0; l < LANES; l++) {
+        v->rows_of[l] = arena_take(memory, m + 1, sizeof *v->rows_of[l]);
+        v->y_of[l] = arena_take(memory, m, sizeof *v->y_of[l]);
+    }
+    v->zeros = arena_take(memory, n, sizeof *v->zeros);
+    v->q_start = arena_take(memory, (size_t)shape->q_count + 1, sizeof *v->q_start);
+    v->place = arena_take(memory, n, sizeof *v->place);
+    v->step = arena_take(memory, n, sizeof *v->step);
+}
+
+/* Does the projection's derivative vanish on this row? The same test as derivative_of_row. */
+static int row_is_active(double s, double y) { return DERIVATIVE_DEGENERATE * s < y; }
+
+/* The active rows of one lane, and its y with zeros elsewhere. */
+static void gather_choose(const derivative_job *job, int64_t problem, int lane, gather *v)
+{
+    const structure *shape = job->plan->structure;
+    const double *y = job->y + problem * shape->m;
+    const double *s = job->s + problem * shape->m;
+    int32_t status = job->status[problem];
+    v->valid[lane] = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
+    v->x_of[lane] = v->valid[lane] ? job->x + problem * shape->n : v->zeros;
+    int orthant = shape->z + shape->l;
+    int count = 0;
+    for (int i = 0; i < orthant; i++) {
+        int active = v->valid[lane] && (i < shape->z || row_is_active(s[i], y[i]));
+        v->y_of[lane][i] = active ? y[i] : 0;
+        v->rows_of[lane][count] = i;
+        count += active;
+    }
+    for (int i = orthant; i < shape->m; i++) v->y_of[lane][i] = v->valid[lane] ? y[i] : 0;
+    v->rows[lane] = count;
+}
+
+/* Choose the rows, and give the system its shape. */
+static void gather_open(const derivative_job *job, const int64_t *index, gather *v, derivative *system)
+{
+    const structure *shape = job->plan->structure;
+    for (int k = 0; k < shape->n; k++) v->zeros[k] = 0;
+    v->active = 0;
+    for (int l = 0; l < LANES; l++) {
+        gather_choose(job, index[l], l, v);
+        v->active = v->rows[l] > v->active ? v->rows[l] : v->active;
+    }
+    system->cones = cones_of(shape);
+    system->m = shape->m;
+    v->whole = shape->A.layout != CNL_DENSE || job->plan->method == CNL_METHOD_SPARSE;
+    v->dropped = 0;
+    if (v->whole) return;
+    v->dropped = shape->z + shape->l - v->active;
+    system->m = system->cones.m = shape->m - v->dropped;
+    system->cones.z = 0;
+    system->cones.l = v->active;
+    system->cones.q_start = v->q_start;
+    for (int k = 0; k <= shape->q_count; k++) v->q_start[k] = shape->q_start[k] - v->dropped;
+    for (int k = 0; k < shape->n; k++) {
+        v->place[k] = (int32_t)rectangle_at(k, 0, shape->n, system->m);
+        v->step[k] = panel_height(k / TILE, shape->n);
+    }
+}
+
+/* The row of the problem behind row r of the system; -1 = none. */
+FN int gather_row(const gather *v, int r, int lane)
+{
+    if (v->whole) return r;
+    if (r >= v->active) return r + v->dropped;
+    return r < v->rows[lane] ? v->rows_of[lane][r] : -1;
+}
+
+/* One row of every lane into row r of A (panels of n columns). */
+FN void load_row(const gather *v, int n, int r, const double *const *row, real *A)
+{
+    real block[LANES];
+    int k = 0;
+    for (; k + LANES <= n; k += LANES) {
+        load_block(row, k, block);
+        UNROLL for (int j = 0; j < LANES; j++) A[v->place[k + j] + (int64_t)r * v->step[k + j]] = block[j];
+    }
+    if (k == n) return;
+    if (n >= LANES) { /* the last columns again with some of those before */
+        k = n - LANES;
+        load_block(row, k, block);
+        UNROLL for (int j = 0; j < LANES; j++) A[v->place[k + j] + (int64_t)r * v->step[k + j]] = block[j];
+        return;
+    }
+    for (; k < n; k++) {
+        double *to = lanes_of(&A[v->place[k] + (int64_t)r * v->step[k]]);
+        for (int l = 0; l < LANES; l++) to[l] = row[l][k];
+    }
+}
+
+/* The rows of a dense A, and s and y beside them (s = 1, y = 0 where there is none). */
+static void gather_load(const derivative_job *job, const int64_t *index, const gather *v, int m, real *A, real *s,
+                        real *y)
+{
+    const structure *shape = job->plan->structure;
+    const double *first[LANES];
+    for (int l = 0; l < LANES; l++) first[l] = job->data->A + index[l] * job->data->A_stride;
+    for (int r = 0; r < m; r++) {
+        const double *row[LANES];
+        double *own_s = lanes_of(&s[r]);
+        double *own_y = lanes_of(&y[r]);
+        for (int l = 0; l < LANES; l++) {
+            int own = gather_row(v, r, l);
+            int equality = own < shape->z; /* or none */
+            int64_t at = index[l] * shape->m + own;
+            row[l] = own < 0 ? v->zeros : first[l] + (int64_t)own * shape->n;
+            own_s[l] = equality ? (own < 0) : job->s[at];
+            own_y[l] = equality ? (own >= 0) : job->y[at];
+        }
+        load_row(v, shape->n, r, row, A);
+    }
+}
+
+/* to[row of the system] = from[its row of the problem], lane by lane; 0 where there is none. */
+static void gather_vector(const gather *v, int m, double *const *from, real *to)
+{
+    for (int r = 0; r < m; r++) {
+        double *own = lanes_of(&to[r]);
+        for (int l = 0; l < LANES; l++) {
+            int row = gather_row(v, r, l);
+            own[l] = row < 0 ? 0 : from[l][row];
+        }
+    }
+}
+
+/* The other way; 0 in the rows that the system lacks. */
+static void scatter_vector(const gather *v, int m, int problem_m, real *from, double *const *to)
+{
+    for (int l = 0; l < LANES; l++) {
+        const double *own = lanes_of(from) + l;
+        for (int i = 0; i < problem_m; i++) to[l][i] = 0;
+        if (!v->valid[l]) continue;
+        for (int r = 0; r < m; r++) {
+            int row = gather_row(v, r, l);
+            if (row >= 0) to[l][row] = own[(int64_t)r * LANES];
+        }
+    }
+}
+
+#endif
