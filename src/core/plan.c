@@ -64,7 +64,7 @@ static const int32_t *map_layout(arena *memory, const matrix_pattern *matrix, pl
     if (matrix->layout == CNL_DENSE) {
         for (int i = 0; i < matrix->rows; i++)
             for (int k = 0; k < matrix->columns; k++) map[e++] = place(i, k, matrix->rows, matrix->columns, tile);
-    } else {
+    } else if (matrix->layout == CNL_CSC) {
         for (int k = 0; k < matrix->columns; k++)
             for (; e < matrix->column_starts[k + 1]; e++)
                 map[e] = place(matrix->row_indices[e], k, matrix->rows, matrix->columns, tile);

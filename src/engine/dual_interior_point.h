@@ -265,8 +265,8 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
             infeasible |= proven;
             done |= proven;
         }
-        iterations = pick(done, iterations, splat(iteration + 1));
         if (every(done) || iteration == patience) break;
+        iterations = pick(done, iterations, splat(iteration + 1));
 
         cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
         dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));

@@ -359,8 +359,8 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         mask stuck = less(last_step, splat(IP_SHORTEST_STEP)) | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
         out->almost_solved |= open & stuck & r.almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);
         done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
-        out->iterations = pick(done, out->iterations, splat(iteration + 1));
         if (every(done) || iteration == set->max_iterations) break;
+        out->iterations = pick(done, out->iterations, splat(iteration + 1));
         v->refine |= less(IP_INEXACT * predicted, r.primal + r.dual);
 
         real affine_step = ip_predict(tm, v, &r);
