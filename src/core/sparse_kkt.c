@@ -36,7 +36,7 @@ sparse_kkt sparse_kkt_layout(arena *memory, const sparse_plan *plan)
     kkt.row_indices = arena_take(memory, entries, sizeof *kkt.row_indices);
     kkt.number = arena_take(memory, entries, sizeof *kkt.number);
     kkt.signs = arena_take(memory, (size_t)plan->order, sizeof *kkt.signs);
-    kkt.late = arena_take(memory, (size_t)plan->order, sizeof *kkt.late);
+    kkt.weak = arena_take(memory, (size_t)plan->order, sizeof *kkt.weak);
     return kkt;
 }
 
@@ -50,7 +50,7 @@ static void end_column(const sparse_plan *plan, sparse_kkt *kkt, int32_t *count,
 {
     add_entry(kkt, count, column, plan->diagonal_start + column);
     kkt->signs[column] = sign;
-    kkt->late[column] = 0;
+    kkt->weak[column] = 0;
     kkt->column_starts[column + 1] = *count;
 }
 
@@ -92,6 +92,15 @@ static void fill_extra_columns(const structure *problem, const sparse_plan *plan
     }
 }
 
+static void find_weak_variables(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt)
+{
+    for (int j = 0; j < plan->n; j++) kkt->weak[j] = 1;
+    for (int64_t e = 0; e < problem->P.count; e++) {
+        int32_t column = plan->P_columns[plan->P_map[e]];
+        if (plan->P_rows[plan->P_map[e]] == column) kkt->weak[column] = 0;
+    }
+}
+
 void sparse_kkt_fill(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt)
 {
     int32_t count = 0;
@@ -100,8 +109,9 @@ void sparse_kkt_fill(const structure *problem, const sparse_plan *plan, sparse_k
     for (int32_t i = 0; i < problem->z + problem->l; i++) {
         fill_row_of_A(plan, kkt, &count, i);
         end_column(plan, kkt, &count, plan->n + i, -1);
-        kkt->late[plan->n + i] = i < problem->z;
+        kkt->weak[plan->n + i] = i < problem->z;
     }
     for (int k = 0; k < problem->q_count; k++) fill_cone(problem, plan, kkt, &count, k);
     for (int k = 0; k < problem->q_count; k++) fill_extra_columns(problem, plan, kkt, &count, k);
+    find_weak_variables(problem, plan, kkt);
 }

@@ -87,7 +87,7 @@ static cnl_status analyse(const cnl_context *context, const structure *problem, 
                          counted.used);
     sparse_kkt kkt = sparse_kkt_layout(&carved, plan);
     sparse_kkt_fill(problem, plan, &kkt);
-    sparse_pattern pattern = {plan->order, kkt.column_starts, kkt.row_indices, kkt.signs, kkt.late};
+    sparse_pattern pattern = {plan->order, kkt.column_starts, kkt.row_indices, kkt.signs, kkt.weak};
     cnl_status status = sparse_analyse(context, &pattern, NULL, tile, &plan->symbolic, error);
     if (status == CNL_OK) {
         adopt_schedule(plan, &kkt);

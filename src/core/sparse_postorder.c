@@ -66,17 +66,9 @@ int sparse_postorder(int tile, sparse_scratch *scratch)
     return numbered;
 }
 
-/* Where a column comes among those of its front. */
-static int turn_of(const sparse_pattern *pattern, int32_t column)
-{
-    if (pattern->signs[column] > 0) return 1;
-    return pattern->late == NULL || pattern->late[column] ? 2 : 0;
-}
-
 /* A front is dense: any order within it will do. */
-void sparse_reorder_columns(const sparse_pattern *pattern, int front_count, sparse_scratch *scratch)
+void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch)
 {
-    int order = pattern->order;
     int32_t *ends = scratch->marks;
     int32_t *before = scratch->counts;
     memset(ends, 0, ((size_t)front_count + 1) * sizeof *ends);
@@ -86,9 +78,12 @@ void sparse_reorder_columns(const sparse_pattern *pattern, int front_count, spar
         ends[scratch->front_of[j]]++;
     }
     for (int front = 0; front < front_count; front++) ends[front + 1] += ends[front];
-    for (int turn = 2; turn >= 0; turn--) /* each front's list is filled from its end */
-        for (int j = order - 1; j >= 0; j--)
-            if (turn_of(pattern, before[j]) == turn) scratch->permutation[--ends[scratch->front_of[j]]] = before[j];
+    for (int turn = 3; turn >= 0; turn--) { /* each front's list is filled from its end */
+        for (int j = order - 1; j >= 0; j--) {
+            if (scratch->turns[before[j]] != turn) continue;
+            scratch->permutation[--ends[scratch->front_of[j]]] = before[j];
+        }
+    }
     int front = 0;
     for (int j = 0; j < order; j++) {
         while (front + 1 < front_count && ends[front + 1] <= j) front++;

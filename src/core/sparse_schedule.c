@@ -4,6 +4,15 @@
 
 #include "panel_layout.h"
 
+static void find_sign_runs(const int8_t *signs, sparse_front *front)
+{
+    int32_t k = 0;
+    for (int run = 0; run < 4; run++) {
+        while (k < front->pivots && (signs[k] > 0) == (run % 2 == 1)) k++;
+        front->sign_ends[run] = k;
+    }
+}
+
 /* Renumber the tree's fronts and lay out their blocks in the factor. */
 static void fill_fronts(sparse_symbolic *symbolic, const sparse_scratch *scratch)
 {
@@ -26,10 +35,7 @@ static void fill_fronts(sparse_symbolic *symbolic, const sparse_scratch *scratch
         front->row_start = end.row_start;
         front->diagonal = end.diagonal;
         front->below = front->diagonal + panel_layout_triangle(front->pivots, symbolic->tile);
-        const int8_t *signs = symbolic->signs + end.first_pivot;
-        while (front->plus_start < front->pivots && signs[front->plus_start] < 0) front->plus_start++;
-        front->plus_end = front->plus_start;
-        while (front->plus_end < front->pivots && signs[front->plus_end] > 0) front->plus_end++;
+        find_sign_runs(symbolic->signs + end.first_pivot, front);
         end.first_pivot += front->pivots;
         end.row_start += front->size;
         end.diagonal = front->below + (int64_t)front->pivots * (front->size - front->pivots);

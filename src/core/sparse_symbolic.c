@@ -87,10 +87,12 @@ static cnl_status analyse(const cnl_context *context, const sparse_pattern *patt
     if (status != CNL_OK) return status;
     sparse_permute(pattern, scratch->permutation, scratch->place, scratch->column_starts, scratch->row_indices);
     sparse_elimination_tree(order, scratch);
+    sparse_find_turns(pattern, scratch);
     sparse_fundamental_fronts(order, scratch);
+    sparse_merge_unsupported(order, scratch);
     sparse_merge_fronts(&scratch->tree, weights);
     int front_count = sparse_postorder(tile, scratch);
-    sparse_reorder_columns(pattern, front_count, scratch);
+    sparse_reorder_columns(order, front_count, scratch);
     sparse_permute(pattern, scratch->permutation, scratch->place, scratch->column_starts, scratch->row_indices);
 
     sparse_symbolic sizes = sizes_of(pattern, &scratch->tree, front_count, tile);

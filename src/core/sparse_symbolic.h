@@ -19,6 +19,11 @@
  *     diagonal = L11 S L11';  below = below L11^-T S;  update -= below S below'
  *
  * and the solves walk the fronts up (L) and down (L'), gathering by `rows`.
+ *
+ * Quasi-definite matrices have a factor in any order, but not always an accurate one: a column whose diagonal entry is
+ * only a regularisation (`weak`) must follow a column of the other sign that it meets, whose elimination gives it a
+ * pivot. Where minimum degree would take it first, its front is merged into its parent, where such a column is, and
+ * within a front the weak ones come last.
  */
 #ifndef CORE_SPARSE_SYMBOLIC_H
 #define CORE_SPARSE_SYMBOLIC_H
@@ -37,7 +42,7 @@ typedef struct sparse_pattern {
     const int32_t *column_starts; /**< order + 1 offsets */
     const int32_t *row_indices;   /**< row <= column */
     const int8_t *signs;          /**< +1 or -1 for each column: the sign of its pivot */
-    const int8_t *late;           /**< 1 = after those of sign +1 of its front, for columns of sign -1; NULL = all */
+    const int8_t *weak;           /**< 1 = the diagonal entry is next to nothing, see below; NULL = none is */
 } sparse_pattern;
 
 /**
@@ -54,8 +59,7 @@ typedef struct sparse_weights {
 typedef struct sparse_front {
     int32_t first_pivot;  /**< its pivots are the columns first_pivot ... first_pivot + pivots - 1 */
     int32_t pivots;       /**< columns eliminated here, at least 1 */
-    int32_t plus_start;   /**< from here on its pivots are positive; before, negative */
-    int32_t plus_end;     /**< from here on they are negative again */
+    int32_t sign_ends[4]; /**< where runs of pivots of equal sign end: those of -, +, - and +; each may be empty */
     int32_t size;         /**< rows, the pivots included */
     int32_t parent;       /**< the front that receives the update; -1 = none, and size = pivots */
     int32_t first_child;  /**< -1 = none */

@@ -15,6 +15,8 @@ sparse_scratch sparse_scratch_layout(arena *memory, const sparse_pattern *patter
     scratch.front_of = arena_take(memory, order, width);
     scratch.numbers = arena_take(memory, order, width);
     scratch.marks = arena_take(memory, order + 1, width);
+    scratch.turns = arena_take(memory, order, sizeof *scratch.turns);
+    scratch.unsupported = arena_take(memory, order, sizeof *scratch.unsupported);
     scratch.peaks = arena_take(memory, order, sizeof(int64_t));
     scratch.tree.pivots = arena_take(memory, order, width);
     scratch.tree.sizes = arena_take(memory, order, width);
@@ -22,6 +24,8 @@ sparse_scratch sparse_scratch_layout(arena *memory, const sparse_pattern *patter
     scratch.tree.first_child = arena_take(memory, order, width);
     scratch.tree.next_sibling = arena_take(memory, order, width);
     scratch.tree.merged_into = arena_take(memory, order, width);
+    scratch.tree.turns = arena_take(memory, order, sizeof *scratch.tree.turns);
+    scratch.tree.needs = arena_take(memory, order, sizeof *scratch.tree.needs);
     return scratch;
 }
 
@@ -127,7 +131,7 @@ static int is_cheaper_merged(const front_tree *tree, int32_t child, int32_t pare
 }
 
 /* Take the child at *link out of the list, its own children in its place. */
-static void merge_child(front_tree *tree, int32_t *link, int32_t parent)
+void sparse_merge_child(front_tree *tree, int32_t *link, int32_t parent)
 {
     int32_t child = *link;
     tree->merged_into[child] = parent;
@@ -145,10 +149,11 @@ static void merge_child(front_tree *tree, int32_t *link, int32_t parent)
 void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights)
 {
     for (int parent = tree->count - 1; parent >= 0; parent--) {
+        if (tree->merged_into[parent] >= 0) continue;
         int32_t *link = &tree->first_child[parent];
         while (*link != -1) {
             if (is_cheaper_merged(tree, *link, parent, weights))
-                merge_child(tree, link, parent);
+                sparse_merge_child(tree, link, parent);
             else
                 link = &tree->next_sibling[*link];
         }

@@ -5,6 +5,7 @@
 #ifndef CORE_SPARSE_TREE_H
 #define CORE_SPARSE_TREE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "arena.h"
@@ -19,6 +20,8 @@ typedef struct front_tree {
     int32_t *first_child;  /**< [order] -1 = none */
     int32_t *next_sibling; /**< [order] -1 = none */
     int32_t *merged_into;  /**< [order] -1 = not merged */
+    int8_t *turns;         /**< [order] bit t is set where the front has a pivot of turn t */
+    int8_t *needs;         /**< [order] turns of which it needs one, as bits; 0 = none */
 } front_tree;
 
 /** What the analysis needs until the schedule is known. */
@@ -32,6 +35,8 @@ typedef struct sparse_scratch {
     int32_t *front_of;      /**< [order] the front that eliminates a column */
     int32_t *numbers;       /**< [order] the final number of each front of the tree */
     int32_t *marks;         /**< [order + 1] for each function's own use */
+    int8_t *turns;          /**< [order] when each column of K comes within its front, 0 to 3 */
+    int8_t *unsupported;    /**< [order] 1 = weak, and eliminated before anything that gives it a pivot */
     int64_t *peaks;         /**< [order] most numbers of update matrices while a front's subtree is worked on */
     front_tree tree;
 } sparse_scratch;
@@ -47,6 +52,18 @@ void sparse_elimination_tree(int order, sparse_scratch *scratch);
 /** Fundamental fronts: columns whose rows are nested and whose tree is a chain. Fills front_of and the tree. */
 void sparse_fundamental_fronts(int order, sparse_scratch *scratch);
 
+/**
+ * When each column comes within its front: strong ones of sign -, those of sign +, weak ones of sign -, and those weak
+ * ones of sign + that have no support. Needs the elimination tree; fills turns and unsupported.
+ */
+void sparse_find_turns(const sparse_pattern *pattern, sparse_scratch *scratch);
+
+/** Merge fronts that hold an unsupported column into their parents, until it has support. */
+void sparse_merge_unsupported(int order, sparse_scratch *scratch);
+
+/** Merge the child at *link of the parent's list of children. */
+void sparse_merge_child(front_tree *tree, int32_t *link, int32_t parent);
+
 /** Merge fronts into their parents where that is cheaper. */
 void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights);
 
@@ -57,10 +74,7 @@ void sparse_merge_fronts(front_tree *tree, const sparse_weights *weights);
  */
 int sparse_postorder(int tile, sparse_scratch *scratch);
 
-/**
- * Put the columns in the order of their fronts, and within a front by signs: -, +, - (those that are late).
- * permutation and front_of change.
- */
-void sparse_reorder_columns(const sparse_pattern *pattern, int front_count, sparse_scratch *scratch);
+/** Put the columns in the order of their fronts, and within a front by turns: permutation and front_of change. */
+void sparse_reorder_columns(int order, int front_count, sparse_scratch *scratch);
 
 #endif

@@ -6,7 +6,9 @@
 
 FN sparse_signs sparse_signs_of(const sparse_front *front)
 {
-    return (sparse_signs){front->plus_start, front->plus_end};
+    sparse_signs signs;
+    for (int run = 0; run < 4; run++) signs.ends[run] = front->sign_ends[run];
+    return signs;
 }
 
 /* The numbers of a factorisation. */
@@ -103,15 +105,13 @@ FN void sparse_add_to_update(const sparse_factor *v, const sparse_front *front, 
 }
 
 /* A panel of rows below the pivots: own = own L11^-T S. */
-FN void sparse_lower_panel(int h, const sparse_front *front, const real *diagonal, real *own)
+FN void sparse_lower_panel(int h, const sparse_front *front, const sparse_signs *signs, const real *diagonal, real *own)
 {
     int whole = front->pivots / TILE;
-    for (int J = 0; J < whole; J++)
-        sparse_lower_tile(h, TILE, TILE * J, sparse_signs_of(front), diagonal + triangle_start(J), own);
+    for (int J = 0; J < whole; J++) sparse_lower_tile(h, TILE, TILE * J, signs, diagonal + triangle_start(J), own);
     const real *last = diagonal + triangle_start(whole);
     if (TILE * whole < front->pivots)
-        WITH_HEIGHT(front->pivots - TILE * whole,
-                    sparse_lower_tile(h, H, TILE * whole, sparse_signs_of(front), last, own))
+        WITH_HEIGHT(front->pivots - TILE * whole, sparse_lower_tile(h, H, TILE * whole, signs, last, own))
 }
 
 /* diagonal = L11 S L11', below = below L11^-T S. */
@@ -119,20 +119,22 @@ FN void sparse_front_eliminate(team *tm, const sparse_front *front, real *diagon
 {
     int k = front->pivots;
     int rows = front->size - k;
+    sparse_signs signs = sparse_signs_of(front);
     for (int J = 0; J < panel_count(k); J++) {
         int column = TILE * J;
         real *LJ = diagonal + triangle_start(J);
-        WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, sparse_signs_of(front), LJ))
+        WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, &signs, LJ))
         sync(tm);
         each (I, panel_count(k) - J - 1) {
             int panel = J + 1 + I;
             real *own = diagonal + triangle_start(panel);
-            WITH_HEIGHT(panel_height(panel, k), sparse_lower_tile(H, TILE, column, sparse_signs_of(front), LJ, own))
+            WITH_HEIGHT(panel_height(panel, k), sparse_lower_tile(H, TILE, column, &signs, LJ, own))
         }
         sync(tm);
     }
     each (I, panel_count(rows))
-        WITH_HEIGHT(panel_height(I, rows), sparse_lower_panel(H, front, diagonal, below + (int64_t)TILE * I * k))
+        WITH_HEIGHT(panel_height(I, rows),
+                    sparse_lower_panel(H, front, &signs, diagonal, below + (int64_t)TILE * I * k))
     sync(tm);
 }
 
@@ -141,14 +143,14 @@ FN void sparse_front_update(team *tm, const sparse_front *front, const real *bel
 {
     int k = front->pivots;
     int rows = front->size - k;
+    sparse_signs signs = sparse_signs_of(front);
     each (I, panel_count(rows)) {
         const real *own = below + (int64_t)TILE * I * k;
         real *to = update + triangle_start(I);
         WITH_HEIGHT(panel_height(I, rows), {
             for (int J = 0; J < I; J++)
-                sparse_update_tile(H, TILE, k, sparse_signs_of(front), own, below + (int64_t)TILE * J * k,
-                                   to + TILE * J * H);
-            sparse_update_tile(H, H, k, sparse_signs_of(front), own, own, to + TILE * I * H);
+                sparse_update_tile(H, TILE, k, &signs, own, below + (int64_t)TILE * J * k, to + TILE * J * H);
+            sparse_update_tile(H, H, k, &signs, own, own, to + TILE * I * H);
         })
     }
     sync(tm);

@@ -29,13 +29,16 @@ FN void sparse_upper_run(int h, int begin, int end, int sign, const real *L, con
 }
 
 /* The columns above a panel of finished rows: y -= S L' x. */
-FN void sparse_upper_rows(int h, int columns, sparse_signs signs, const real *L, const real *x, real *y)
+FN void sparse_upper_rows(int h, int columns, const sparse_signs *signs, const real *L, const real *x, real *y)
 {
-    int start = smaller_count(signs.start, columns);
-    int end = smaller_count(signs.end, columns);
-    sparse_upper_run(h, 0, start, -1, L, x, y);
-    sparse_upper_run(h, start, end, 1, L, x, y);
-    sparse_upper_run(h, end, columns, -1, L, x, y);
+    int begin = 0;
+    for (int run = 0; run < 4 && begin < columns; run += 2) {
+        int middle = smaller_count(signs->ends[run], columns);
+        int end = smaller_count(signs->ends[run + 1], columns);
+        sparse_upper_run(h, begin, middle, -1, L, x, y);
+        sparse_upper_run(h, middle, end, 1, L, x, y);
+        begin = end;
+    }
 }
 
 /* w = L^-1 w. */
@@ -46,6 +49,7 @@ FNBIG void sparse_solve_lower(team *tm, const sparse_factor *v, real *w)
         const sparse_front *front = &schedule->fronts[f];
         int k = front->pivots;
         int below = front->size - k;
+        sparse_signs signs = sparse_signs_of(front);
         real *own = w + front->first_pivot;
         for (int J = 0; J < panel_count(k); J++) {
             int column = TILE * J;
@@ -53,7 +57,7 @@ FNBIG void sparse_solve_lower(team *tm, const sparse_factor *v, real *w)
             int width = panel_height(J, k);
             WITH_HEIGHT(width, lower_diagonal(H, diagonal + triangle_start(J) + column * H, own + column))
             for (int j = column; j < column + width; j++)
-                if (j < front->plus_start || j >= front->plus_end) own[j] = -own[j];
+                if (!sparse_is_positive(&signs, j)) own[j] = -own[j];
             sync(tm);
             for (int I = J + 1; I < panel_count(k); I++)
                 WITH_HEIGHT(panel_height(I, k),
@@ -76,21 +80,21 @@ FNBIG void sparse_solve_upper(team *tm, const sparse_factor *v, real *w)
         const sparse_front *front = &schedule->fronts[f];
         int k = front->pivots;
         int below = front->size - k;
+        sparse_signs signs = sparse_signs_of(front);
         real *own = w + front->first_pivot;
         const int32_t *rows = schedule->rows + front->row_start + k;
         for (int I = 0; I < panel_count(below); I++)
             WITH_HEIGHT(panel_height(I, below), {
                 real x[TILE];
                 UNROLL for (int i = 0; i < H; i++) x[i] = w[rows[TILE * I + i]];
-                sparse_upper_rows(H, k, sparse_signs_of(front), v->factor + front->below + (int64_t)TILE * I * k, x,
-                                  own);
+                sparse_upper_rows(H, k, &signs, v->factor + front->below + (int64_t)TILE * I * k, x, own);
             })
         for (int J = panel_count(k) - 1; J >= 0; J--) {
             int column = TILE * J;
             const real *LJ = v->factor + front->diagonal + triangle_start(J);
             WITH_HEIGHT(panel_height(J, k), {
                 upper_diagonal(H, LJ + column * H, own + column);
-                sparse_upper_rows(H, column, sparse_signs_of(front), LJ, own + column, own);
+                sparse_upper_rows(H, column, &signs, LJ, own + column, own);
             })
         }
         sync(tm);

@@ -2,8 +2,8 @@
 
    A diagonal tile keeps S_j / L_jj on its diagonal and L_ij S_j below it: then the same code as for an ordinary
    Cholesky factor solves with it (tile_right_solve, lower_diagonal, upper_diagonal). Everywhere else L is kept as is.
-   The signs of a front's columns are -, then + from `start` to `end`, then - again: so a sum is three runs without any
-   multiplication by a sign. */
+   The signs of a front's columns are runs of -, +, - and + (any may be empty): so a sum needs no multiplication by a
+   sign. */
 #ifndef ENGINE_SPARSE_TILE_H
 #define ENGINE_SPARSE_TILE_H
 
@@ -13,29 +13,37 @@
 #define SPARSE_SMALLEST_PIVOT 1e-13
 #define SPARSE_PIVOT_INSTEAD  1e-7
 
-/* Where the columns of positive sign are. */
+/* Where the runs of a front's columns end, in turn of sign - and +. */
 typedef struct sparse_signs {
-    int start, end;
+    int ends[4];
 } sparse_signs;
 
 FN int smaller_count(int a, int b) { return a < b ? a : b; }
 
-/* c -= a S b' over `count` columns. */
-FN void tile_subtract_signed(int h, int w, int count, sparse_signs signs, const real *a, const real *b, tile c)
+FN int sparse_is_positive(const sparse_signs *signs, int column)
 {
-    int start = smaller_count(signs.start, count);
-    int end = smaller_count(signs.end, count);
-    if (start > 0) tile_add(h, w, start, a, b, c);
-    tile_subtract(h, w, end - start, a + (int64_t)start * h, b + (int64_t)start * w, c);
-    if (end < count) tile_add(h, w, count - end, a + (int64_t)end * h, b + (int64_t)end * w, c);
+    return (column >= signs->ends[0] && column < signs->ends[1]) || column >= signs->ends[2];
+}
+
+/* c -= a S b' over `count` columns. */
+FN void tile_subtract_signed(int h, int w, int count, const sparse_signs *signs, const real *a, const real *b, tile c)
+{
+    int begin = 0;
+    for (int run = 0; run < 4 && begin < count; run += 2) {
+        int middle = smaller_count(signs->ends[run], count);
+        int end = smaller_count(signs->ends[run + 1], count);
+        if (begin < middle) tile_add(h, w, middle - begin, a + (int64_t)begin * h, b + (int64_t)begin * w, c);
+        if (middle < end) tile_subtract(h, w, end - middle, a + (int64_t)middle * h, b + (int64_t)middle * w, c);
+        begin = end;
+    }
 }
 
 /* c = L S L' in place. */
-FN void tile_factor_signed(int w, int column, sparse_signs signs, tile c)
+FN void tile_factor_signed(int w, int column, const sparse_signs *signs, tile c)
 {
     UNROLL for (int j = 0; j < w; j++)
     {
-        real sign = splat(column + j >= signs.start && column + j < signs.end ? 1 : -1);
+        real sign = splat(sparse_is_positive(signs, column + j) ? 1 : -1);
         real pivot = sign * c[j][j];
         pivot = pick(less(splat(SPARSE_SMALLEST_PIVOT), pivot), pivot, splat(SPARSE_PIVOT_INSTEAD));
         real inverse = sign * reciprocal_root(pivot);
@@ -51,7 +59,7 @@ FN void tile_factor_signed(int w, int column, sparse_signs signs, tile c)
 }
 
 /* The tile on the diagonal at `column` of a panel of the triangle L, in place. */
-FN void sparse_diagonal_tile(int w, int column, sparse_signs signs, real *L)
+FN void sparse_diagonal_tile(int w, int column, const sparse_signs *signs, real *L)
 {
     tile c;
     tile_load(w, w, L + column * w, c);
@@ -61,7 +69,7 @@ FN void sparse_diagonal_tile(int w, int column, sparse_signs signs, real *L)
 }
 
 /* A tile below it, in place: `own` is its panel, LJ the finished panel of the diagonal tile. */
-FN void sparse_lower_tile(int h, int w, int column, sparse_signs signs, const real *LJ, real *own)
+FN void sparse_lower_tile(int h, int w, int column, const sparse_signs *signs, const real *LJ, real *own)
 {
     tile c;
     tile_load(h, w, own + column * h, c);
@@ -71,7 +79,8 @@ FN void sparse_lower_tile(int h, int w, int column, sparse_signs signs, const re
 }
 
 /* A tile of the update matrix: -a S b' over all pivots. */
-FN void sparse_update_tile(int h, int w, int pivots, sparse_signs signs, const real *a, const real *b, real *update)
+FN void sparse_update_tile(int h, int w, int pivots, const sparse_signs *signs, const real *a, const real *b,
+                           real *update)
 {
     tile c;
     tile_zero(h, w, c);

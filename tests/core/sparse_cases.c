@@ -81,7 +81,7 @@ sparse_case sparse_case_make(sparse_kind kind, int order, uint64_t seed)
         }
         made.column_starts[column + 1] = count;
     }
-    made.pattern = (sparse_pattern){order, made.column_starts, made.row_indices, made.signs};
+    made.pattern = (sparse_pattern){order, made.column_starts, made.row_indices, made.signs, NULL};
     return made;
 }
 
