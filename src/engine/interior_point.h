@@ -47,6 +47,9 @@ typedef struct ip_residual {
    refined directions from then on. Most never do, and each refinement costs as much as all solves. */
 #define IP_INEXACT 4
 enum { IP_REFINEMENTS = 2 };
+/* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
+#define IP_LATE 1e-8
+#define IP_LATE_CONES 1e-5
 
 /* Equilibrate; remember the size of the user's data. */
 FN void ip_prepare(team *tm, interior_point *v)
@@ -362,6 +365,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         if (every(done) || iteration == set->max_iterations) break;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
         v->refine |= less(IP_INEXACT * predicted, r.primal + r.dual);
+        v->refine |= less(r.mu, splat(v->cones.q_count > 0 ? IP_LATE_CONES : IP_LATE));
 
         real affine_step = ip_predict(tm, v, &r);
         real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
