@@ -213,7 +213,7 @@ static void equality_programs_are_linear_systems(const test_case *row)
             double size = fmax(1, fmax(norm_inf(dx, n), norm_inf(dy, z)));
             CHECK_ARRAY(got.x_change + i * n, dx, 1, n, TOLERANCE * size);
             CHECK_ARRAY(got.y_change + i * z, dy, 1, z, TOLERANCE * size);
-            CHECK_ARRAY(got.s_change + i * z, ds, 1, z, 0);
+            CHECK_ARRAY(got.s_change + i * z, ds, 1, z, TOLERANCE);
         }
         free(dx);
         free(dy);

@@ -1,4 +1,5 @@
-/* jvp solves the system that derivative.h defines, assembled and solved densely at the solution known beforehand. */
+/* jvp solves the system that derivative.h defines, assembled and solved densely at the solution that was found, and is
+   near the one at the solution known beforehand. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,26 @@ static programs make_programs(const test_case *row)
     return regular_programs(&recipe, SMALLEST);
 }
 
+/* What jvp wrote for problem i against the reference at (x, y, s), relative to the largest number of it. */
+static void compare(const gradients *got, int64_t i, const double *x, const double *y, const double *s,
+                    double tolerance)
+{
+    int64_t n = got->fixture.answers.n;
+    int64_t m = got->fixture.answers.m;
+    double *dx = numbers_create(n);
+    double *dy = numbers_create(m);
+    double *ds = numbers_create(m);
+    problem given = {&got->fixture.stored.structure, &got->fixture.stored.data, i};
+    CHECK(reference_jvp(&given, &got->change, x, y, s, dx, dy, ds));
+    double size = fmax(norm_inf(dx, n), fmax(norm_inf(dy, m), norm_inf(ds, m)));
+    CHECK_ARRAY(got->x_change + i * n, dx, 1, n, tolerance * size);
+    CHECK_ARRAY(got->y_change + i * m, dy, 1, m, tolerance * size);
+    CHECK_ARRAY(got->s_change + i * m, ds, 1, m, tolerance * size);
+    free(dx);
+    free(dy);
+    free(ds);
+}
+
 static void jvp_solves_the_defining_system(const test_case *row)
 {
     programs all = make_programs(row);
@@ -59,25 +80,16 @@ static void jvp_solves_the_defining_system(const test_case *row)
         if (method == CNL_METHOD_DUAL && !takes_dual) continue;
         gradients got;
         fixture_options options = {.layout = row->layout, .method = (cnl_method)method, .eps = 1e-12};
-        check_note("%s, %s", row->name, method_word((cnl_method)method));
         if (gradients_open(&got, &all, &options, row->seed) && gradients_jvp(&got)) {
-            int64_t n = all.n;
-            int64_t m = all.m;
-            double *dx = numbers_create(n);
-            double *dy = numbers_create(m);
-            double *ds = numbers_create(m);
+            const answers *found = &got.fixture.answers;
             for (int64_t i = 0; i < BATCH; i++) {
-                problem given = {&got.fixture.stored.structure, &got.fixture.stored.data, i};
-                CHECK(reference_jvp(&given, &got.change, all.x + i * n, all.y + i * m, all.s + i * m, dx, dy, ds));
-                double size = fmax(norm_inf(dx, n), fmax(norm_inf(dy, m), norm_inf(ds, m)));
-                CHECK_ARRAY(got.x_change + i * n, dx, 1, n, 1e-9 * size);
-                CHECK_ARRAY(got.y_change + i * m, dy, 1, m, 1e-9 * size);
-                CHECK_ARRAY(got.s_change + i * m, ds, 1, m, 1e-9 * size);
+                check_note("%s, %s, problem %lld", row->name, method_word((cnl_method)method), (long long)i);
+                CHECK_INT(found->status[i], CNL_SOLVED);
                 CHECK_INT(got.info[i], CNL_DERIVATIVE_EXACT);
+                compare(&got, i, found->x + i * all.n, found->y + i * all.m, found->s + i * all.m, 1e-9);
+                compare(&got, i, all.x + i * all.n, all.y + i * all.m, all.s + i * all.m,
+                        row->cones.q_count == 0 ? 1e-9 : 1e-5); /* at a curved cone the gap bounds the square */
             }
-            free(dx);
-            free(dy);
-            free(ds);
         }
         gradients_close(&got);
     }
@@ -95,8 +107,9 @@ static void derivatives_at_the_default_tolerance_are_close(const test_case *row)
     if (both && gradients_vjp(&exact) && gradients_vjp(&loose)) {
         double size = fmax(norm_inf(exact.gradient.c, BATCH * all.n), 1);
         check_note("%s", row->name);
-        CHECK_ARRAY(loose.gradient.c, exact.gradient.c, BATCH, all.n, 1e-5 * size);
-        CHECK_ARRAY(loose.gradient.b, exact.gradient.b, BATCH, all.m, 1e-5 * size);
+        double tolerance = row->cones.q_count == 0 ? 1e-5 : 1e-3; /* a gap of 1e-8 bounds the square at a curved cone */
+        CHECK_ARRAY(loose.gradient.c, exact.gradient.c, BATCH, all.n, tolerance * size);
+        CHECK_ARRAY(loose.gradient.b, exact.gradient.b, BATCH, all.m, tolerance * size);
     }
     gradients_close(&exact);
     gradients_close(&loose);

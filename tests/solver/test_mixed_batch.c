@@ -145,10 +145,17 @@ static void gradients_of_neighbours_do_not_notice(const test_case *row)
         bool spoilt = i % STEP == 3;
         check_note("problem %lld, %s", (long long)i, method_word(row->method));
         CHECK_INT(info[i] == CNL_DERIVATIVE_NONE, spoilt);
-        CHECK_BITS(gradient[1].P + i * n * n, spoilt ? zeros : gradient[0].P + i * n * n, 1, n * n);
-        CHECK_BITS(gradient[1].c + i * n, spoilt ? zeros : gradient[0].c + i * n, 1, n);
-        CHECK_BITS(gradient[1].A + i * m * n, spoilt ? zeros : gradient[0].A + i * m * n, 1, m * n);
-        CHECK_BITS(gradient[1].b + i * m, spoilt ? zeros : gradient[0].b + i * m, 1, m);
+        if (spoilt) {
+            CHECK_ARRAY(gradient[1].P + i * n * n, zeros, 1, n * n, 0);
+            CHECK_ARRAY(gradient[1].c + i * n, zeros, 1, n, 0);
+            CHECK_ARRAY(gradient[1].A + i * m * n, zeros, 1, m * n, 0);
+            CHECK_ARRAY(gradient[1].b + i * m, zeros, 1, m, 0);
+        } else {
+            CHECK_BITS(gradient[1].P + i * n * n, gradient[0].P + i * n * n, 1, n * n);
+            CHECK_BITS(gradient[1].c + i * n, gradient[0].c + i * n, 1, n);
+            CHECK_BITS(gradient[1].A + i * m * n, gradient[0].A + i * m * n, 1, m * n);
+            CHECK_BITS(gradient[1].b + i * m, gradient[0].b + i * m, 1, m);
+        }
     }
     for (int k = 0; k < 2; k++) {
         stored_free_data(&gradient[k]);

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "dense.h"
 #include "fixture.h"
+#include "sensitivity.h"
 
-/* Small against the margins of 0.1 that known programs have, large against what is left of eps = 1e-12. */
+/* Small against the margins of 0.1 that known programs have, large against rounding. */
 static const double STEP = 3e-4;
 
 enum { PLACES = 4 };
@@ -69,9 +71,14 @@ bool differences(const cnl_context *context, const cnl_settings *settings, const
                   cnl_solve(solver, batch, &data, &got.view) == CNL_OK;
     for (int64_t k = 0; k < length; k++) gradient[k] = 0;
     for (int64_t k = 0; solved && k < batch; k++) {
-        double value = dot(dx, got.x + k * n, n) + dot(dy, got.y + k * m, m) + dot(ds, got.s + k * m, m);
-        gradient[k / PLACES] += weights[k % PLACES] * value / STEP;
-        solved = got.status[k] == CNL_SOLVED;
+        double *x = got.x + k * n;
+        double *y = got.y + k * m;
+        double *s = got.s + k * m;
+        const char *outcome = cnl_outcome_string((cnl_outcome)got.status[k]);
+        CHECK_THAT(got.status[k] == CNL_SOLVED, "number %lld moved by %g: %s", (long long)(k / PLACES),
+                   places[k % PLACES] * STEP, outcome);
+        CHECK(polish(&(problem){&kept->structure, &data, k}, x, y, s));
+        gradient[k / PLACES] += weights[k % PLACES] * (dot(dx, x, n) + dot(dy, y, m) + dot(ds, s, m)) / STEP;
     }
     cnl_solver_destroy(solver);
     answers_free(&got);

@@ -23,9 +23,9 @@ datum_view datum_of(const stored *kept, const cnl_data *data, datum which);
 
 /**
  * gradient [length] = d(<dx, x> + <dy, y> + <ds, s>) / d(every number of one datum of problem i), by central
- * differences of the fourth order. The solver is made anew, with these settings.
+ * differences of the fourth order. The moved programs are solved with these settings (checked) and polished.
  *
- * @return whether every moved program was solved
+ * @return whether the calls returned CNL_OK
  */
 bool differences(const cnl_context *context, const cnl_settings *settings, const stored *kept, int64_t i, datum which,
                  const double *dx, const double *dy, const double *ds, double *gradient);
