@@ -46,7 +46,9 @@ static void a_family_is_solved(const family *about, int32_t n, int64_t batch)
     }
     solve_family(about, &made, CNL_METHOD_PRIMAL, CNL_ISA_AUTO);
     solve_family(about, &made, CNL_METHOD_SPARSE, CNL_ISA_AUTO);
-    if (made.structure.cones.q_count == 0) solve_family(about, &made, CNL_METHOD_DUAL, CNL_ISA_AUTO);
+    bool takes_dual =
+        made.structure.cones.q_count == 0 && made.structure.m > 0 && made.structure.P.layout != CNL_ABSENT;
+    if (takes_dual) solve_family(about, &made, CNL_METHOD_DUAL, CNL_ISA_AUTO);
     family_problem_free(&made);
 }
 

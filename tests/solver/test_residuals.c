@@ -51,10 +51,10 @@ static const layout layouts[] = {
     {.P = FORM_ABSENT, .A = FORM_DENSE}, {.P = FORM_ABSENT, .A = FORM_FULL},
 };
 
-/* The dual method is refused where there are second-order cones, or no rows: see test_arguments.c. */
+/* The dual method is refused where there are second-order cones, no rows, or no P. */
 static bool takes(cnl_method method, const shape *form)
 {
-    return method != CNL_METHOD_DUAL || (form->q[0] == 0 && form->z + form->l > 0);
+    return method != CNL_METHOD_DUAL || (form->q[0] == 0 && form->z + form->l > 0 && form->rank != 0);
 }
 
 static int32_t count_cones(const shape *form)
@@ -99,7 +99,6 @@ static void solve_in_every_layout(const shape *form, const programs *known, cnl_
 {
     for (size_t k = 0; k < sizeof layouts / sizeof layouts[0]; k++) {
         if (layouts[k].P == FORM_ABSENT && form->rank != 0) continue;
-        if (layouts[k].P == FORM_ABSENT && method == CNL_METHOD_DUAL) continue;
         check_note("%s, %s, %s, layout %zu", form->name, method_word(method), isa_word(isa), k);
         fixture all;
         fixture_options options = {.layout = layouts[k], .method = method, .isa = isa};
