@@ -78,12 +78,17 @@ static bool fits_dense(const structure *problem)
     return (int64_t)problem->n * problem->n < most && (int64_t)problem->n * problem->m < most;
 }
 
-/* P positive definite and no second-order cones: what the dual method asks for, as far as the structure tells. */
+/* What the dual method asks of a structure: something to invert, and no second-order cones. */
 static bool fits_dual(const structure *problem)
 {
-    return problem->P.layout != CNL_ABSENT && problem->P.count >= problem->n && problem->q_count == 0 &&
-           problem->m > 0 && fits_dense(problem) && (int64_t)problem->m * problem->m < INT32_MAX / 2 &&
-           problem->z <= problem->n;
+    return problem->P.layout != CNL_ABSENT && problem->q_count == 0 && problem->m > 0 && fits_dense(problem) &&
+           (int64_t)problem->m * problem->m < INT32_MAX / 2;
+}
+
+/* Can P be positive definite, and the zero cone's rows independent, as far as the structure tells? */
+static bool suits_dual(const structure *problem)
+{
+    return fits_dual(problem) && problem->P.count >= problem->n && problem->z <= problem->n;
 }
 
 /* May the sparse method be the cheapest? A dense P never has a cheaper factor there. */
@@ -96,7 +101,7 @@ static cnl_method cheapest_method(const structure *problem, const sparse_plan *s
 {
     double best = fits_dense(problem) ? plan_cost(problem, CNL_METHOD_PRIMAL) : INFINITY;
     cnl_method method = CNL_METHOD_PRIMAL;
-    if (fits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
+    if (suits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
         best = plan_cost(problem, CNL_METHOD_DUAL);
         method = CNL_METHOD_DUAL;
     }

@@ -17,6 +17,8 @@ typedef struct pack_derivative {
     double *w_of[LANES];
     double *f_of[LANES];    /* [n], [m] right-hand side of each lane */
     double *g_of[LANES];
+    double *s_of[LANES];    /* [m] what concerns ds: N gs of an adjoint, g - A dx of a forward derivative */
+    real *null;             /* [m] */
 } pack_derivative;
 
 static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative *v)
@@ -34,6 +36,7 @@ static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative
     d->H = take_spectrum(memory, &d->cones, d->axis);
     v->y = take_vector(memory, m);
     v->s = take_vector(memory, m);
+    v->null = take_vector(memory, m);
     v->kkt = (kkt){.dense = NULL, .sparse = NULL};
     kkt_layout(memory, shape, &v->kkt);
     if (plan->method == CNL_METHOD_SPARSE) {
@@ -53,6 +56,7 @@ static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative
         v->w_of[l] = arena_take(memory, (size_t)m, sizeof(double));
         v->f_of[l] = arena_take(memory, (size_t)n, sizeof(double));
         v->g_of[l] = arena_take(memory, (size_t)m, sizeof(double));
+        v->s_of[l] = arena_take(memory, (size_t)m, sizeof(double));
     }
     return memory->used;
 }
@@ -115,7 +119,8 @@ static void derivative_open(team *tm, const derivative_job *job, void *workspace
     else derivative_factor_dense(tm, job, index, v);
 }
 
-/* Right-hand sides lie lane by lane in f_of, g_of; answers come back the same way. A lane without a solution gets 0. */
+/* Solve: f lies lane by lane in f_of, g is already in the system; answers go lane by lane to r_of and w_of. A lane
+   without a solution gets 0. */
 static void derivative_answer(team *tm, const derivative_job *job, pack_derivative *v)
 {
     int n = job->plan->structure->n;
@@ -127,7 +132,6 @@ static void derivative_answer(team *tm, const derivative_job *job, pack_derivati
         r.at[l] = v->r_of[l];
     }
     load_vector(&f, n, d->f);
-    gather_vector(&v->rows, d->m, v->g_of, d->g);
     derivative_solve(tm, d);
     store_vector(&r, n, d->x);
     scatter_vector(&v->rows, d->m, job->plan->structure->m, d->y, v->w_of);

@@ -47,16 +47,18 @@ static void gather_choose(const derivative_job *job, int64_t problem, int lane, 
     int32_t status = job->status[problem];
     v->valid[lane] = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
     v->x_of[lane] = v->valid[lane] ? job->x + problem * shape->n : v->zeros;
-    int orthant = shape->z + shape->l;
+    double *own_y = v->y_of[lane];
+    int32_t *rows = v->rows_of[lane];
     int count = 0;
-    for (int i = 0; i < orthant; i++) {
-        int active = v->valid[lane] && (i < shape->z || row_is_active(s[i], y[i]));
-        v->y_of[lane][i] = active ? y[i] : 0;
-        v->rows_of[lane][count] = i;
+    for (int i = 0; i < shape->m; i++) own_y[i] = v->valid[lane] ? y[i] : 0;
+    for (int i = 0; i < shape->z; i++) rows[count++] = i;
+    for (int i = shape->z; i < shape->z + shape->l; i++) { /* without a branch: which rows are active is anyone's guess */
+        int active = row_is_active(s[i], y[i]);
+        own_y[i] *= active;
+        rows[count] = i;
         count += active;
     }
-    for (int i = orthant; i < shape->m; i++) v->y_of[lane][i] = v->valid[lane] ? y[i] : 0;
-    v->rows[lane] = count;
+    v->rows[lane] = v->valid[lane] ? count : 0;
 }
 
 /* Choose the rows, and give the system its shape. */
@@ -151,18 +153,26 @@ static void gather_vector(const gather *v, int m, double *const *from, real *to)
     }
 }
 
-/* The other way; 0 in the rows that the system lacks. */
-static void scatter_vector(const gather *v, int m, int problem_m, real *from, double *const *to)
+/* The other way: to[its row of the problem] = from[row of the system]; other rows are left alone. */
+static void scatter_rows(const gather *v, int m, real *from, double *const *to)
 {
     for (int l = 0; l < LANES; l++) {
         const double *own = lanes_of(from) + l;
-        for (int i = 0; i < problem_m; i++) to[l][i] = 0;
-        if (!v->valid[l]) continue;
         for (int r = 0; r < m; r++) {
             int row = gather_row(v, r, l);
             if (row >= 0) to[l][row] = own[(int64_t)r * LANES];
         }
     }
+}
+
+/* The same, with 0 in the rows that the system lacks and in lanes without a solution. */
+static void scatter_vector(const gather *v, int m, int problem_m, real *from, double *const *to)
+{
+    for (int l = 0; l < LANES; l++)
+        for (int i = 0; i < problem_m; i++) to[l][i] = 0;
+    scatter_rows(v, m, from, to);
+    for (int l = 0; l < LANES; l++)
+        for (int i = 0; i < problem_m && !v->valid[l]; i++) to[l][i] = 0;
 }
 
 #endif

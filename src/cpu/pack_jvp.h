@@ -1,4 +1,5 @@
-/* One pack of forward derivatives: f = -(dP x + dA'y + dc), g = -(dA x - db); then dx, dy, and ds = g - A dx. */
+/* One pack of forward derivatives: f = -(dP x + dA'y + dc), g = -(dA x - db); then dx, dy, and
+   ds = N (g - A dx) - H dy (engine/derivative.h). */
 #ifndef CPU_PACK_JVP_H
 #define CPU_PACK_JVP_H
 
@@ -21,31 +22,45 @@ static void jvp_right_hand_side(const derivative_job *job, int64_t problem, int 
     }
 }
 
-static void jvp_changes(const derivative_job *job, int64_t problem, int lane, const pack_derivative *v)
+/* s_of = ds = N (g - A dx) - H dy; where the system lacks a row D vanishes and N = 1. */
+static void jvp_slack(team *tm, const derivative_job *job, const int64_t *index, pack_derivative *v)
 {
     const structure *shape = job->plan->structure;
-    const double *dx = v->r_of[lane];
-    const double *dy = v->w_of[lane];
-    double *ds = v->g_of[lane];
-    if (job->dx)
-        for (int k = 0; k < shape->n; k++) job->dx[problem * shape->n + k] = dx[k];
-    if (job->dy)
-        for (int i = 0; i < shape->m; i++) job->dy[problem * shape->m + i] = dy[i];
-    if (job->ds == NULL) return;
-    if (v->rows.valid[lane])
-        matrix_multiply(&shape->A, job->data->A + problem * job->data->A_stride, -1, dx, ds);
-    for (int i = 0; i < shape->m; i++) job->ds[problem * shape->m + i] = v->rows.valid[lane] ? ds[i] : 0;
+    derivative *d = &v->system;
+    for (int l = 0; l < LANES; l++) {
+        for (int i = 0; i < shape->m; i++) v->s_of[l][i] = v->g_of[l][i];
+        matrix_multiply(&shape->A, job->data->A + index[l] * job->data->A_stride, -1, v->r_of[l], v->s_of[l]);
+    }
+    gather_vector(&v->rows, d->m, v->s_of, v->y);
+    derivative_null_part(tm, d, v->y, v->null);
+    derivative_multiply_H(tm, d, d->y);
+    each (i, d->m) v->null[i] -= d->y[i];
+    sync(tm);
+    scatter_rows(&v->rows, d->m, v->null, v->s_of);
+}
+
+FN void jvp_vector(int count, const double *from, int valid, double *to)
+{
+    if (to == NULL) return;
+    for (int k = 0; k < count; k++) to[k] = valid ? from[k] : 0;
 }
 
 static void pack_jvp(const derivative_job *job, void *workspace, const int64_t *index, int live)
 {
     team tm = {0};
     pack_derivative v;
+    int n = job->plan->structure->n;
+    int m = job->plan->structure->m;
     derivative_open(&tm, job, workspace, index, &v);
     for (int l = 0; l < LANES; l++) jvp_right_hand_side(job, index[l], l, &v);
+    gather_vector(&v.rows, v.system.m, v.g_of, v.system.g);
     derivative_answer(&tm, job, &v);
+    if (job->ds) jvp_slack(&tm, job, index, &v);
     for (int l = 0; l < live; l++) {
-        jvp_changes(job, index[l], l, &v);
+        int valid = v.rows.valid[l];
+        jvp_vector(n, v.r_of[l], valid, job->dx ? job->dx + index[l] * n : NULL);
+        jvp_vector(m, v.w_of[l], valid, job->dy ? job->dy + index[l] * m : NULL);
+        jvp_vector(m, v.s_of[l], valid, job->ds ? job->ds + index[l] * m : NULL);
         store_info(job, &v, index[l], l);
     }
 }

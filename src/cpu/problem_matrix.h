@@ -70,9 +70,9 @@ FN void outer_row_added(int count, double y, const double *restrict r, double w,
     for (int k = 0; k < count; k++) out[k] -= y * r[k] + w * x[k];
 }
 
-FN void zero_row(int count, double *out)
+FN void zero_row(int64_t count, double *out)
 {
-    for (int k = 0; k < count; k++) out[k] = 0;
+    for (int64_t k = 0; k < count; k++) out[k] = 0;
 }
 
 /* out = -(y r' + w x'), at the numbers of A; added to out if `add`. */

@@ -4,9 +4,11 @@
    that are explicit for each cone (a spectrum), so with dy in the range of D and H = (1 - D) D^-1 there, the system of
    derivative.h becomes symmetric, one factor for both directions:
 
-       [ P  A' ] [dx]   [ f ]        jvp: f = -(dP x + dA'y + dc), g = -(dA x - db),  ds = g - A dx
-       [ A  -H ] [dy] = [ g ]        vjp: f = gx - A'gs, g = gy  ->  r, w:
-                                          dc = -r, db = w + gs, dA = -(y r' + (w + gs) x'), dP = -(r x' + x r')/2
+       [ P  A' ] [dx]   [ f ]        jvp: f = -(dP x + dA'y + dc), g = -(dA x - db),  ds = N (g - A dx) - H dy
+       [ A  -H ] [dy] = [ g ]        vjp: f = gx - A'N gs, g = gy - H gs  ->  r, w:
+                                          dc = -r, db = w + N gs, dA = -(y r' + (w + N gs) x'), dP = -(r x' + x r')/2
+
+   with N the projection onto the null space of D.
 
    Rows in which D vanishes (inactive constraints) drop out. The factor is regularised, [P + eps, A'; A, -(H + delta)],
    and refined: the normal equations alone lose half of the digits. Where the system is singular its null space is a
@@ -73,18 +75,19 @@ FN real derivative_of_row(real s, real y, mask *degenerate)
     return pick(equal, splat(0.5), pick(less(s, y), splat(1), zero()));
 }
 
-/* Eigenvalues of D on a second-order cone: of v = (t, u) = y - s, t + |u|, t - |u|, and across. */
+/* Eigenvalues of D on a second-order cone. The axis is -u/|u| of v = (t, u) = y - s, so that the larger eigenvalue of H
+   is `plus`, as in the interior point: plus belongs to t - |u|, minus to t + |u|. */
 FN void derivative_of_cone(int size, const real *s, const real *y, real *axis, real *lambda, mask *degenerate)
 {
     real square = zero();
     for (int k = 1; k < size; k++) {
-        axis[k] = y[k] - s[k];
+        axis[k] = s[k] - y[k];
         square = muladd(axis[k], axis[k], square);
     }
     unit_axis(size, axis, axis);
     real t = y[0] - s[0];
     real length = square_root(square);
-    real edge[2] = {t + length, t - length};
+    real edge[2] = {t - length, t + length};
     real scale = magnitude(t) + length;
     for (int k = 0; k < 2; k++) {
         mask flat = at_most(magnitude(edge[k]), 1e-6 * scale);
@@ -180,16 +183,35 @@ FN void derivative_solve(team *tm, derivative *v)
     mask open = ~none();
     real last = splat(INFINITY);
     for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
-        kkt_residual(tm, v->system, &v->cones, &v->H, v->f, v->g, v->x, v->y);
-        derivative_mask(tm, v, v->system->ry);
-        kkt_correct(tm, v->system, &v->cones, v->x, v->y, open);
-        derivative_mask(tm, v, v->y);
+        kkt *system = v->system;
+        kkt_residual(tm, system, &v->cones, &v->H, v->f, v->g, v->x, v->y);
+        derivative_mask(tm, v, system->ry);
+        kkt_solve_once(tm, system, &v->cones, system->rx, system->ry, system->ex, system->ey);
+        derivative_mask(tm, v, system->ey);
+        kkt_add(tm, system, v->x, v->y, open);
         real size = norm_of(tm, v->n, v->x, v->m, v->y);
-        real correction = norm_of(tm, v->n, v->system->ex, v->m, v->system->ey);
+        real correction = norm_of(tm, v->n, system->ex, v->m, system->ey);
         real before = smaller(last, size); /* corrections shrink by about correction / before each time */
         open &= less(DERIVATIVE_ENOUGH * size * before, correction * correction);
         last = correction;
     }
+}
+
+/* out = N in, with N the projection onto the null space of D; in is left masked to its range. */
+FN void derivative_null_part(team *tm, const derivative *v, real *in, real *out)
+{
+    each (i, v->m) out[i] = in[i];
+    sync(tm);
+    derivative_mask(tm, v, in);
+    each (i, v->m) out[i] -= in[i];
+    sync(tm);
+}
+
+/* in = H in on the range of D, 0 elsewhere; `in` must lie in the range. */
+FN void derivative_multiply_H(team *tm, const derivative *v, real *in)
+{
+    spectrum_apply(tm, &v->cones, &v->H, in, in);
+    derivative_mask(tm, v, in);
 }
 
 #endif

@@ -231,9 +231,13 @@ FN mask dual_certificate(team *tm, dual *v, mask candidates, double eps)
     return candidates & less(slope, zero()) & at_most(residual, -eps * slope);
 }
 
-/* x = -R^-T (w + V'y). */
-FN void dual_recover(team *tm, dual *v)
+/* x = -R^-T (w + V'y); a certificate is scaled to b'y = -1. */
+FN void dual_recover(team *tm, dual *v, mask infeasible)
 {
+    real slope = zero();
+    each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);
+    real scale = pick(infeasible, reciprocal(-slope), splat(1));
+    each (i, v->m) v->y[i] *= scale;
     transposed_product(tm, v->m, v->n, v->V, v->y, v->x);
     each (k, v->n) v->x[k] = -(v->x[k] + v->w[k]);
     solve_upper(tm, v->n, v->R, v->x);
@@ -275,7 +279,7 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
         last_gap = r.complementarity;
         dual_advance(tm, v, last_step, done);
     }
-    dual_recover(tm, v);
+    dual_recover(tm, v, infeasible);
     out->solved = solved;
     out->primal_infeasible = infeasible;
     out->iterations = iterations;

@@ -73,10 +73,9 @@ FN void kkt_residual(team *tm, const kkt *v, const cone_rows *cones, const spect
     sync(tm);
 }
 
-/* x, y += the answer to the residual, in the problems of `which`. */
-FN void kkt_correct(team *tm, const kkt *v, const cone_rows *cones, real *x, real *y, mask which)
+/* x, y += ex, ey in the problems of `which`; the others keep their bits. */
+FN void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
 {
-    kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
     each (k, v->n) x[k] = pick(which, x[k] + v->ex[k], x[k]);
     each (i, v->m) y[i] = pick(which, y[i] + v->ey[i], y[i]);
     sync(tm);
@@ -89,7 +88,8 @@ FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum
     kkt_solve_once(tm, v, cones, f, g, x, y);
     for (int step = 0; step < steps && some(which); step++) {
         kkt_residual(tm, v, cones, H, f, g, x, y);
-        kkt_correct(tm, v, cones, x, y, which);
+        kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
+        kkt_add(tm, v, x, y, which);
     }
 }
 
