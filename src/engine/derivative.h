@@ -181,7 +181,7 @@ FN void derivative_solve(team *tm, derivative *v)
     kkt_solve_once(tm, v->system, &v->cones, v->f, v->g, v->x, v->y);
     derivative_mask(tm, v, v->y);
     mask open = ~none();
-    real last = splat(INFINITY);
+    real last = zero();
     for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
         kkt *system = v->system;
         kkt_residual(tm, system, &v->cones, &v->H, v->f, v->g, v->x, v->y);
@@ -191,8 +191,9 @@ FN void derivative_solve(team *tm, derivative *v)
         kkt_add(tm, system, v->x, v->y, open);
         real size = norm_of(tm, v->n, v->x, v->m, v->y);
         real correction = norm_of(tm, v->n, system->ex, v->m, system->ey);
-        real before = smaller(last, size); /* corrections shrink by about correction / before each time */
-        open &= less(DERIVATIVE_ENOUGH * size * before, correction * correction);
+        /* corrections shrink by about correction / last each time */
+        real next = step == 0 ? correction : correction * correction * reciprocal(larger(last, splat(1e-280)));
+        open &= less(DERIVATIVE_ENOUGH * size, next);
         last = correction;
     }
 }
