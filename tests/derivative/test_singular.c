@@ -147,24 +147,25 @@ static active_system make_system(const gradients *got, const programs *all, int6
     return system;
 }
 
-/* Least squares: M'(M z - right) = 0. Least norm: z is orthogonal to every v with M v = 0. */
+/* Least squares: M'(M z - right) = 0. Least norm: z is orthogonal to every v with M v = 0. Both as exactly as gradients
+   are asked for, 1e-6 of the solution's size: a regular system beside the singular one loses half of the digits. */
 static int32_t check_least_squares(const active_system *system)
 {
     int32_t size = system->size;
     double *residual = numbers_create(size);
     double *normal = numbers_create(size);
-    double length = fmax(1, norm_inf(system->right, size));
+    double length = fmax(norm_inf(system->solution, size), norm_inf(system->right, size));
     multiply(system->M, system->solution, residual, size, size);
     for (int32_t k = 0; k < size; k++) residual[k] -= system->right[k];
     multiply_transposed(system->M, residual, normal, size, size);
-    CHECK_AT_MOST(norm_inf(normal, size), 1e-8 * length);
+    CHECK_AT_MOST(norm_inf(normal, size), 1e-6 * length);
 
     decomposition parts = decompose(system->M, size, size);
     int32_t rank = decomposition_rank(&parts, 1e-10);
     for (int32_t k = rank; k < size; k++) {
         double along = 0;
         for (int32_t j = 0; j < size; j++) along += parts.right[j * size + k] * system->solution[j];
-        CHECK_NEAR(along, 0, 1e-8 * length);
+        CHECK_NEAR(along, 0, 1e-6 * length);
     }
     decomposition_free(&parts);
     free(residual);
