@@ -9,7 +9,7 @@
 /* One shared datum: the numbers of its gradient, and where the sum goes in the end. */
 typedef struct shared_sum {
     int64_t count;
-    double *total; /* NULL: not shared, or not wanted */
+    double *total;  /* NULL: not shared, or not wanted */
     int64_t offset; /* in a part */
 } shared_sum;
 
@@ -32,12 +32,8 @@ static cnl_status derivative_ready(cnl_solver *solver, int64_t batch, const cnl_
 
 static derivative_job job_of(const cnl_solver *solver, const cnl_data *data)
 {
-    return (derivative_job){.plan = solver->plan,
-                            .data = data,
-                            .x = solver->x,
-                            .y = solver->y,
-                            .s = solver->s,
-                            .status = solver->status};
+    return (derivative_job){
+        .plan = solver->plan, .data = data, .x = solver->x, .y = solver->y, .s = solver->s, .status = solver->status};
 }
 
 /* Problems first ... last - 1, pack by pack. */
@@ -50,8 +46,10 @@ static void run_range(const cnl_solver *solver, const derivative_job *job, int64
         int live = left < executor->lanes ? (int)left : executor->lanes;
         int64_t index[MAX_LANES];
         for (int l = 0; l < executor->lanes; l++) index[l] = first + (l < live ? l : live - 1);
-        if (job->gradient) executor->vjp(job, solver_workspace(solver, thread), index, live);
-        else executor->jvp(job, solver_workspace(solver, thread), index, live);
+        if (job->gradient)
+            executor->vjp(job, solver_workspace(solver, thread), index, live);
+        else
+            executor->jvp(job, solver_workspace(solver, thread), index, live);
         first += live;
     }
 }
@@ -88,8 +86,7 @@ static void add_parts(const shared_sum sums[SHARED_DATA], const double *parts, i
         if (sums[k].total == NULL) continue;
         memcpy(sums[k].total, parts + sums[k].offset, (size_t)sums[k].count * sizeof *parts);
         for (int64_t part = 1; part < count; part++)
-            for (int64_t e = 0; e < sums[k].count; e++)
-                sums[k].total[e] += parts[part * length + sums[k].offset + e];
+            for (int64_t e = 0; e < sums[k].count; e++) sums[k].total[e] += parts[part * length + sums[k].offset + e];
     }
 }
 

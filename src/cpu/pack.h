@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define FN static inline __attribute__((always_inline)) /* part of its caller's loop          */
-#define FNBIG static __attribute__((noinline))          /* a step of its own: one copy is enough */
-#define UNROLL _Pragma("GCC unroll 8")
+#define FN         static inline __attribute__((always_inline)) /* part of its caller's loop          */
+#define FNBIG      static __attribute__((noinline))             /* a step of its own: one copy is enough */
+#define UNROLL     _Pragma("GCC unroll 8")
 #define each(i, n) for (int i = 0; i < (n); i++)
 
 enum { LANES = PACK_LANES };

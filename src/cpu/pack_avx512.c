@@ -1,4 +1,4 @@
 #define PACK_LANES 8
-#define PACK_NAME "avx512"
+#define PACK_NAME  "avx512"
 #define PACK(name) name##_avx512
 #include "pack_driver.h"

@@ -11,14 +11,13 @@ typedef struct pack_derivative {
     kkt_dense dense;
     kkt_sparse sparse;
     gather rows;
-    real *y, *s;            /* [m] the solution's, at the rows of the system */
-    real *row_mask;         /* [m] sparse: 0 at inactive rows */
-    double *r_of[LANES];    /* [n], [m] the answer of each lane */
+    real *y, *s;         /* [m] the solution's, at the rows of the system */
+    double *r_of[LANES]; /* [n], [m] the answer of each lane */
     double *w_of[LANES];
-    double *f_of[LANES];    /* [n], [m] right-hand side of each lane */
+    double *f_of[LANES]; /* [n], [m] right-hand side of each lane */
     double *g_of[LANES];
-    double *s_of[LANES];    /* [m] what concerns ds: N gs of an adjoint, g - A dx of a forward derivative */
-    real *null;             /* [m] */
+    double *s_of[LANES]; /* [m] what concerns ds: N gs of an adjoint, g - A dx of a forward derivative */
+    real *null;          /* [m] */
 } pack_derivative;
 
 static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative *v)
@@ -42,7 +41,7 @@ static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative
     if (plan->method == CNL_METHOD_SPARSE) {
         kkt_sparse_layout(memory, plan, &v->sparse);
         v->kkt.sparse = &v->sparse;
-        v->row_mask = take_vector(memory, m);
+        d->row_mask = take_vector(memory, m);
         d->inverse = take_spectrum(memory, &d->cones, d->axis);
     } else {
         kkt_dense_layout(memory, shape, d->axis, &v->dense);
@@ -71,7 +70,7 @@ static void load_solution(const derivative_job *job, const int64_t *index, pack_
     load_vector(&s, m, v->s);
 }
 
-static void derivative_factor_dense(team *tm, const derivative_job *job, const int64_t *index, pack_derivative *v)
+static void derivative_load_dense(const derivative_job *job, const int64_t *index, pack_derivative *v)
 {
     const structure *shape = job->plan->structure;
     derivative *d = &v->system;
@@ -85,27 +84,15 @@ static void derivative_factor_dense(team *tm, const derivative_job *job, const i
         load_dense_P(job->plan, &P, &v->dense);
         gather_load(job, index, &v->rows, d->m, v->dense.A, v->s, v->y);
     }
-    if (v->dense.B != v->dense.A)
-        memcpy(v->dense.B, v->dense.A, (size_t)rectangle_size(shape->n, d->m) * sizeof(real));
-    derivative_regularise(tm, d, v->dense.P, v->dense.A);
-    derivative_linearise(tm, d, v->s, v->y, zero());
-    kkt_dense_assemble(tm, &v->dense, &d->cones, d->epsilon);
+    if (v->dense.B != v->dense.A) memcpy(v->dense.B, v->dense.A, (size_t)rectangle_size(shape->n, d->m) * sizeof(real));
 }
 
-static void derivative_factor_sparse(team *tm, const derivative_job *job, const int64_t *index, pack_derivative *v)
+static void derivative_load_sparse(const derivative_job *job, const int64_t *index, pack_derivative *v)
 {
-    derivative *d = &v->system;
     source P = source_of(job->data->P, job->data->P_stride, index);
     source A = source_of(job->data->A, job->data->A_stride, index);
     load_solution(job, index, v);
     kkt_sparse_load(job->plan, &P, &A, &v->sparse);
-    d->epsilon = splat(KKT_EPSILON);
-    d->delta = splat(KKT_DELTA);
-    derivative_linearise(tm, d, v->s, v->y, splat(DERIVATIVE_WALL));
-    int orthant = d->cones.z + d->cones.l;
-    each (i, d->m) v->row_mask[i] = i < orthant ? pick(less(zero(), d->inverse.value[i]), splat(1), zero()) : splat(1);
-    v->sparse.row_mask = v->row_mask;
-    kkt_sparse_factor(tm, &v->sparse, &d->cones, &d->H, KKT_EPSILON, KKT_DELTA);
 }
 
 /* The factor of the system at the solution. */
@@ -115,8 +102,11 @@ static void derivative_open(team *tm, const derivative_job *job, void *workspace
     arena memory = {workspace, 0};
     derivative_layout(&memory, job->plan, v);
     gather_open(job, index, &v->rows, &v->system);
-    if (v->kkt.sparse) derivative_factor_sparse(tm, job, index, v);
-    else derivative_factor_dense(tm, job, index, v);
+    if (v->kkt.sparse)
+        derivative_load_sparse(job, index, v);
+    else
+        derivative_load_dense(job, index, v);
+    derivative_factor(tm, &v->system, v->s, v->y);
 }
 
 /* Solve: f lies lane by lane in f_of, g is already in the system; answers go lane by lane to r_of and w_of. A lane

@@ -20,8 +20,8 @@
 
 #include "pack_primal.h"
 
-#include "pack_vjp.h"
 #include "pack_jvp.h"
+#include "pack_vjp.h"
 
 static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
 
@@ -35,7 +35,8 @@ static size_t pack_workspace_size(const plan *plan)
     arena memory = {NULL, 0};
     size_t most = derivative_layout(&memory, plan, &derivative);
     memory = (arena){NULL, 0};
-    if (plan->method == CNL_METHOD_DUAL) most = larger_size(most, dual_layout(&memory, plan->structure, &dual, &scratch));
+    if (plan->method == CNL_METHOD_DUAL)
+        most = larger_size(most, dual_layout(&memory, plan->structure, &dual, &scratch));
     memory = (arena){NULL, 0};
     cnl_method other = plan->method == CNL_METHOD_DUAL ? CNL_METHOD_PRIMAL : plan->method;
     return larger_size(most, primal_layout(&memory, plan, other, &primal));

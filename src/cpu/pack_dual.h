@@ -38,8 +38,10 @@ static void dual_load(const solve_job *job, const int64_t *index, dual *v)
     source c = source_of(data->c, data->c_stride, index);
     source b = source_of(data->b, data->b_stride, index);
     const matrix_pattern *pattern = &plan->structure->A;
-    if (plan->structure->P.layout == CNL_DENSE) load_symmetric_dense(&P, v->n, plan->P_map, (real *)v->P);
-    else load_symmetric(&P, v->n, plan->structure->P.count, plan->P_map, plan->P_weight, (real *)v->P);
+    if (plan->structure->P.layout == CNL_DENSE)
+        load_symmetric_dense(&P, v->n, plan->P_map, (real *)v->P);
+    else
+        load_symmetric(&P, v->n, plan->structure->P.count, plan->P_map, plan->P_weight, (real *)v->P);
     if (pattern->layout == CNL_CSC)
         for (int64_t k = 0; k < rectangle_size(v->m, v->n); k++) ((real *)v->A)[k] = zero();
     load_mapped(&A, pattern->count, plan->A_by_rows, (real *)v->A);

@@ -1,9 +1,9 @@
 /* The rows that a derivative sees.
 
-   A row whose constraint is inactive has no part in the system. With a dense A every lane therefore loads its own active
-   rows only (half the work of the largest step where half the rows are active), in the order of the problem; lanes with
-   fewer are filled up with zero rows, which change no bit. The rows of second-order cones follow, all of them.
-   A sparse A, whose rows do not lie together, is loaded whole. */
+   A row whose constraint is inactive has no part in the system. With a dense A every lane therefore loads its own
+   active rows only (half the work of the largest step where half the rows are active), in the order of the problem;
+   lanes with fewer are filled up with zero rows, which change no bit. The rows of second-order cones follow, all of
+   them. A sparse A, whose rows do not lie together, is loaded whole. */
 #ifndef CPU_PACK_GATHER_H
 #define CPU_PACK_GATHER_H
 
@@ -52,7 +52,8 @@ static void gather_choose(const derivative_job *job, int64_t problem, int lane, 
     int count = 0;
     for (int i = 0; i < shape->m; i++) own_y[i] = v->valid[lane] ? y[i] : 0;
     for (int i = 0; i < shape->z; i++) rows[count++] = i;
-    for (int i = shape->z; i < shape->z + shape->l; i++) { /* without a branch: which rows are active is anyone's guess */
+    for (int i = shape->z; i < shape->z + shape->l;
+         i++) { /* without a branch: which rows are active is anyone's guess */
         int active = row_is_active(s[i], y[i]);
         own_y[i] *= active;
         rows[count] = i;
@@ -66,7 +67,7 @@ static void gather_open(const derivative_job *job, const int64_t *index, gather 
 {
     const structure *shape = job->plan->structure;
     for (int k = 0; k < shape->n; k++) v->zeros[k] = 0;
-    v->active = 0;
+    v->active = shape->z;
     for (int l = 0; l < LANES; l++) {
         gather_choose(job, index[l], l, v);
         v->active = v->rows[l] > v->active ? v->rows[l] : v->active;
@@ -78,8 +79,7 @@ static void gather_open(const derivative_job *job, const int64_t *index, gather 
     if (v->whole) return;
     v->dropped = shape->z + shape->l - v->active;
     system->m = system->cones.m = shape->m - v->dropped;
-    system->cones.z = 0;
-    system->cones.l = v->active;
+    system->cones.l = v->active - shape->z;
     system->cones.q_start = v->q_start;
     for (int k = 0; k <= shape->q_count; k++) v->q_start[k] = shape->q_start[k] - v->dropped;
     for (int k = 0; k < shape->n; k++) {
@@ -131,11 +131,10 @@ static void gather_load(const derivative_job *job, const int64_t *index, const g
         double *own_y = lanes_of(&y[r]);
         for (int l = 0; l < LANES; l++) {
             int own = gather_row(v, r, l);
-            int equality = own < shape->z; /* or none */
             int64_t at = index[l] * shape->m + own;
             row[l] = own < 0 ? v->zeros : first[l] + (int64_t)own * shape->n;
-            own_s[l] = equality ? (own < 0) : job->s[at];
-            own_y[l] = equality ? (own >= 0) : job->y[at];
+            own_s[l] = own < 0 ? 1 : job->s[at];
+            own_y[l] = own < 0 ? 0 : job->y[at];
         }
         load_row(v, shape->n, r, row, A);
     }

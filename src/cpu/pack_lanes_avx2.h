@@ -5,7 +5,10 @@ typedef double real __attribute__((vector_size(32)));
 typedef int64_t mask __attribute__((vector_size(32)));
 
 FN real splat(double a) { return (real)_mm256_set1_pd(a); }
-FN real pick(mask which, real yes, real no) { return (real)_mm256_blendv_pd((__m256d)no, (__m256d)yes, (__m256d)which); }
+FN real pick(mask which, real yes, real no)
+{
+    return (real)_mm256_blendv_pd((__m256d)no, (__m256d)yes, (__m256d)which);
+}
 FN mask less(real a, real b) { return a < b; }
 FN mask at_most(real a, real b) { return a <= b; }
 FN int every(mask which) { return _mm256_movemask_pd((__m256d)which) == 15; }

@@ -53,17 +53,21 @@ FN void transpose(real *v)
 {
     real t[8];
     real u[8];
-    UNROLL for (int i = 0; i < 4; i++) {
+    UNROLL for (int i = 0; i < 4; i++)
+    {
         t[2 * i] = even_pairs(v[2 * i], v[2 * i + 1]);
         t[2 * i + 1] = odd_pairs(v[2 * i], v[2 * i + 1]);
     }
-    UNROLL for (int i = 0; i < 2; i++) {
-        UNROLL for (int j = 0; j < 2; j++) {
+    UNROLL for (int i = 0; i < 2; i++)
+    {
+        UNROLL for (int j = 0; j < 2; j++)
+        {
             u[4 * i + j] = SHUFFLE(t[4 * i + j], t[4 * i + j + 2], 0x88);
             u[4 * i + j + 2] = SHUFFLE(t[4 * i + j], t[4 * i + j + 2], 0xdd);
         }
     }
-    UNROLL for (int j = 0; j < 4; j++) {
+    UNROLL for (int j = 0; j < 4; j++)
+    {
         v[j] = SHUFFLE(u[j], u[j + 4], 0x88);
         v[j + 4] = SHUFFLE(u[j], u[j + 4], 0xdd);
     }

@@ -89,8 +89,10 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
         for (int k = 0; k < n; k += LANES, e += LANES) {
             real block[LANES];
             int count = n - k < LANES ? n - k : LANES;
-            if (count == LANES) load_block(from->at, e, block);
-            else for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
+            if (count == LANES)
+                load_block(from->at, e, block);
+            else
+                for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
             for (int j = 0; j < count; j++) {
                 real *place = to + map[e + j];
                 *place = k + j < i ? 0.5 * (*place + block[j]) : block[j];

@@ -65,10 +65,20 @@ static void interior_point_layout(arena *memory, const structure *problem, inter
     int n = problem->n;
     int m = problem->m;
     *v = (interior_point){.n = n, .m = m, .cones = cones_of(problem)};
-    real **of_n[] = {&v->c,  &v->x,         &v->dx,       &v->rx, &v->Px, &v->ux, &v->fx, &v->by.column,
-                     &v->by.inverse_column};
-    real **of_m[] = {&v->b,  &v->y,      &v->s,     &v->dy,   &v->ds, &v->ry,
-                     &v->uy, &v->fy,     &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row};
+    real **of_n[] = {&v->c, &v->x, &v->dx, &v->rx, &v->Px, &v->ux, &v->fx, &v->by.column, &v->by.inverse_column};
+    real **of_m[] = {&v->b,
+                     &v->y,
+                     &v->s,
+                     &v->dy,
+                     &v->ds,
+                     &v->ry,
+                     &v->uy,
+                     &v->fy,
+                     &v->lambda,
+                     &v->shift,
+                     &v->axis,
+                     &v->by.row,
+                     &v->by.inverse_row};
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++) *of_n[k] = take_vector(memory, n);
     for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++) *of_m[k] = take_vector(memory, m);
     v->W = take_spectrum(memory, &v->cones, v->axis);
@@ -94,8 +104,10 @@ static size_t primal_layout(arena *memory, const plan *plan, cnl_method method, 
 static void load_dense_P(const plan *plan, const source *P, const kkt_dense *v)
 {
     const matrix_pattern *pattern = &plan->structure->P;
-    if (pattern->layout == CNL_DENSE) load_symmetric_dense(P, v->n, plan->P_map, v->P);
-    else load_symmetric(P, v->n, pattern->count, plan->P_map, plan->P_weight, v->P);
+    if (pattern->layout == CNL_DENSE)
+        load_symmetric_dense(P, v->n, plan->P_map, v->P);
+    else
+        load_symmetric(P, v->n, pattern->count, plan->P_map, plan->P_weight, v->P);
 }
 
 static void kkt_dense_load(const plan *plan, const source *P, const source *A, const kkt_dense *v)
@@ -113,8 +125,10 @@ static void primal_load(const plan *plan, const cnl_data *data, const int64_t *i
     source A = source_of(data->A, data->A_stride, index);
     source c = source_of(data->c, data->c_stride, index);
     source b = source_of(data->b, data->b_stride, index);
-    if (v->system.sparse) kkt_sparse_load(plan, &P, &A, &v->sparse);
-    else kkt_dense_load(plan, &P, &A, &v->dense);
+    if (v->system.sparse)
+        kkt_sparse_load(plan, &P, &A, &v->sparse);
+    else
+        kkt_dense_load(plan, &P, &A, &v->dense);
     load_vector(&c, v->ip.n, v->ip.c);
     load_vector(&b, v->ip.m, v->ip.b);
 }

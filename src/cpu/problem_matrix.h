@@ -22,7 +22,7 @@ static void matrix_multiply(const matrix_pattern *A, const double *numbers, doub
 
 /* out += factor A'y. */
 static void matrix_multiply_transposed(const matrix_pattern *A, const double *numbers, double factor, const double *y,
-                                double *out)
+                                       double *out)
 {
     if (A->layout == CNL_DENSE) {
         for (int i = 0; i < A->rows; i++) {
@@ -41,7 +41,7 @@ static void matrix_multiply_transposed(const matrix_pattern *A, const double *nu
 
 /* out += factor (P + P')/2 x for a whole matrix, or the symmetric matrix of which an upper triangle is stored. */
 static void matrix_multiply_symmetric(const matrix_pattern *P, const double *numbers, double factor, const double *x,
-                               double *out)
+                                      double *out)
 {
     if (P->layout == CNL_ABSENT) return;
     if (P->layout == CNL_DENSE || !P->upper) {
@@ -59,7 +59,8 @@ static void matrix_multiply_symmetric(const matrix_pattern *P, const double *num
 }
 
 /* One row of -(y r' + w x'). */
-FN void outer_row(int count, double y, const double *restrict r, double w, const double *restrict x, double *restrict out)
+FN void outer_row(int count, double y, const double *restrict r, double w, const double *restrict x,
+                  double *restrict out)
 {
     for (int k = 0; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
 }
@@ -82,9 +83,12 @@ static void matrix_outer(const matrix_pattern *A, const double *y, const double 
     if (A->layout == CNL_DENSE) {
         int n = A->columns;
         for (int i = 0; i < A->rows; i++, out += n) {
-            if (add) outer_row_added(n, y[i], r, w[i], x, out);
-            else if (y[i] == 0 && w[i] == 0) zero_row(n, out);
-            else outer_row(n, y[i], r, w[i], x, out);
+            if (add)
+                outer_row_added(n, y[i], r, w[i], x, out);
+            else if (y[i] == 0 && w[i] == 0)
+                zero_row(n, out);
+            else
+                outer_row(n, y[i], r, w[i], x, out);
         }
         return;
     }
@@ -103,8 +107,10 @@ static void matrix_outer_symmetric(const matrix_pattern *P, const double *r, con
     if (P->layout == CNL_DENSE) {
         int n = P->columns;
         for (int i = 0; i < n; i++, out += n) {
-            if (add) outer_row_added(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
-            else outer_row(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+            if (add)
+                outer_row_added(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+            else
+                outer_row(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
         }
         return;
     }

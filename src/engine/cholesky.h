@@ -40,8 +40,8 @@ FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, 
             for (int J = J0; J < J1 && J < I; J++)
                 WITH_HEIGHT(height, cholesky_tile(H, TILE, TILE * J, S + start, L + triangle_start(J), L + start))
             if (I < J1)
-                WITH_HEIGHT(height, cholesky_diagonal_tile(H, TILE * I, S + start, add ? add + TILE * I : NULL,
-                                                           L + start))
+                WITH_HEIGHT(height,
+                            cholesky_diagonal_tile(H, TILE * I, S + start, add ? add + TILE * I : NULL, L + start))
         }
     }
     sync(tm);
@@ -77,7 +77,8 @@ FNBIG void right_solve(team *tm, int n, int m, const real *R, const real *A, rea
 
 FN void lower_diagonal(int w, const real *L, real *y)
 {
-    UNROLL for (int j = 0; j < w; j++) {
+    UNROLL for (int j = 0; j < w; j++)
+    {
         real value = y[j] * L[j * w + j];
         y[j] = value;
         UNROLL for (int i = j + 1; i < w; i++) y[i] = mulsub(L[j * w + i], value, y[i]);
@@ -86,7 +87,8 @@ FN void lower_diagonal(int w, const real *L, real *y)
 
 FN void lower_below(int h, const real *L, const real *y, real *below)
 {
-    UNROLL for (int i = 0; i < h; i++) {
+    UNROLL for (int i = 0; i < h; i++)
+    {
         real value = below[i];
         UNROLL for (int j = 0; j < TILE; j++) value = mulsub(L[j * h + i], y[j], value);
         below[i] = value;
@@ -95,7 +97,8 @@ FN void lower_below(int h, const real *L, const real *y, real *below)
 
 FN void upper_diagonal(int w, const real *L, real *y)
 {
-    UNROLL for (int j = w - 1; j >= 0; j--) {
+    UNROLL for (int j = w - 1; j >= 0; j--)
+    {
         real value = y[j];
         UNROLL for (int i = j + 1; i < w; i++) value = mulsub(L[j * w + i], y[i], value);
         y[j] = value * L[j * w + j];
@@ -104,7 +107,8 @@ FN void upper_diagonal(int w, const real *L, real *y)
 
 FN void upper_above(int h, const real *L, const real *y, real *above)
 {
-    UNROLL for (int j = 0; j < TILE; j++) {
+    UNROLL for (int j = 0; j < TILE; j++)
+    {
         real value = above[j];
         UNROLL for (int i = 0; i < h; i++) value = mulsub(L[j * h + i], y[i], value);
         above[j] = value;

@@ -16,8 +16,7 @@ FN void unit_axis(int size, const real *u, real *axis)
     for (int k = 1; k < size; k++) square = muladd(u[k], u[k], square);
     mask flat = ~less(splat(1e-280), square);
     real inverse = reciprocal_root(pick(flat, splat(1), square));
-    for (int k = 1; k < size; k++)
-        axis[k] = pick(flat, splat(k == 1), u[k] * inverse);
+    for (int k = 1; k < size; k++) axis[k] = pick(flat, splat(k == 1), u[k] * inverse);
 }
 
 /* sqrt(t^2 - |u|^2) without cancellation of the squares. */

@@ -1,8 +1,8 @@
 /* The derivative of the solution map, and its transpose.
 
-   At a solution, v = y - s, D = the derivative of the projection onto K* at v. D is symmetric with eigenvalues in [0, 1]
-   that are explicit for each cone (a spectrum), so with dy in the range of D and H = (1 - D) D^-1 there, the system of
-   derivative.h becomes symmetric, one factor for both directions:
+   At a solution, v = y - s, D = the derivative of the projection onto K* at v. D is symmetric with eigenvalues in [0,
+   1] that are explicit for each cone (a spectrum), so with dy in the range of D and H = (1 - D) D^-1 there, the system
+   of derivative.h becomes symmetric, one factor for both directions:
 
        [ P  A' ] [dx]   [ f ]        jvp: f = -(dP x + dA'y + dc), g = -(dA x - db),  ds = N (g - A dx) - H dy
        [ A  -H ] [dy] = [ g ]        vjp: f = gx - A'N gs, g = gy - H gs  ->  r, w:
@@ -28,12 +28,13 @@ typedef struct derivative {
     real *axis;
     real *x, *y, *f, *g; /* solution and right-hand side of the system */
     real epsilon, delta;
+    real *row_mask; /* [m] sparse: 0 at the rows that drop out */
     mask degenerate, singular;
 } derivative;
 
 /* Regularisation, relative to the mean eigenvalue of P and the mean |row of A|^2. */
 #define DERIVATIVE_EPSILON 1e-8
-#define DERIVATIVE_DELTA 1e-7
+#define DERIVATIVE_DELTA   1e-7
 /* s and y within this factor of each other: no strict complementarity, D = 1/2. */
 #define DERIVATIVE_DEGENERATE 1e-2
 /* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
@@ -133,6 +134,29 @@ FN void derivative_mask(team *tm, const derivative *v, real *y)
     sync(tm);
 }
 
+/* The factor of the system at a solution. */
+FN void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
+{
+    kkt *system = v->system;
+    if (system->sparse) {
+        v->epsilon = splat(KKT_EPSILON);
+        v->delta = splat(KKT_DELTA);
+        derivative_linearise(tm, v, s, y, splat(DERIVATIVE_WALL));
+        int orthant = v->cones.z + v->cones.l;
+        each (i, v->m) {
+            mask kept = less(zero(), i < orthant ? v->inverse.value[i] : splat(1));
+            v->row_mask[i] = pick(kept, splat(1), zero());
+        }
+        sync(tm);
+        system->sparse->row_mask = v->row_mask;
+        kkt_sparse_factor(tm, system->sparse, &v->cones, &v->H, KKT_EPSILON, KKT_DELTA);
+    } else {
+        derivative_regularise(tm, v, system->dense->P, system->dense->A);
+        derivative_linearise(tm, v, s, y, zero());
+        kkt_dense_assemble(tm, system->dense, &v->cones, v->epsilon);
+    }
+}
+
 FN real norm_of(team *tm, int n, const real *x, int m, const real *y)
 {
     real square = zero();
@@ -155,7 +179,8 @@ FN void derivative_probe(team *tm, derivative *v)
     v->singular = less(DERIVATIVE_SINGULAR * size_x, null_x) | less(DERIVATIVE_SINGULAR * size_y, null_y);
 }
 
-/* Take the null part out of the right-hand side of the singular problems: twice Delta (M + Delta)^-1 leaves it alone. */
+/* Take the null part out of the right-hand side of the singular problems: twice Delta (M + Delta)^-1 leaves it alone.
+ */
 FN void derivative_to_range(team *tm, derivative *v)
 {
     each (k, v->n) v->x[k] = v->f[k];

@@ -45,7 +45,7 @@ typedef struct dual_residual {
 /* delta_i = this times G_ii. */
 #define DUAL_REGULARISATION 1e-9
 /* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
-#define DUAL_START_MARGIN 0.5
+#define DUAL_START_MARGIN   0.5
 #define DUAL_START_DIAGONAL 0.05
 /* y may be a certificate once y'G y is this small beside -d'y; at a solution the two are equal. */
 #define DUAL_SUSPICION 1e-2
@@ -173,16 +173,15 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
 
     real step = pick(less(splat(1), worst), reciprocal(worst), splat(1));
     real left = 1 - step;
-    real ratio = muladd(step * step, cross, r->complementarity * left) *
-                 reciprocal(larger(r->complementarity, splat(1e-300)));
+    real ratio =
+        muladd(step * step, cross, r->complementarity * left) * reciprocal(larger(r->complementarity, splat(1e-300)));
     real sigma = ratio * ratio * ratio;
     mask short_step = less(last_step, splat(0.2));
     sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
     sigma = pick(stalled, larger(sigma, splat(0.3)), sigma);
     real second_order = pick(short_step | stalled, zero(), 1 - left * left * left);
     real centre = sigma * r->complementarity * splat(1.0 / (v->m > v->z ? v->m - v->z : 1));
-    for (int i = v->z; i < v->m; i++)
-        v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
+    for (int i = v->z; i < v->m; i++) v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
     for (int i = 0; i < v->z; i++) v->target[i] = zero();
 }
 

@@ -13,21 +13,25 @@ typedef struct equilibration {
 } equilibration;
 
 #define EQUILIBRATE_SMALLEST 1e-4
-#define EQUILIBRATE_LARGEST 1e4
+#define EQUILIBRATE_LARGEST  1e4
 /* Sweeps: dense problems of the size this library is made for are rarely badly scaled, and a sweep is not free. */
 enum { EQUILIBRATE_DENSE = 3, EQUILIBRATE_SPARSE = 10 };
 
 /* Largest magnitudes: of each column of P, of each column and of each row of A. */
 FN void kkt_norms(team *tm, const kkt *v, real *of_P, real *of_column, real *of_row)
 {
-    if (v->sparse) kkt_sparse_norms(tm, v->sparse, of_P, of_column, of_row);
-    else kkt_dense_norms(tm, v->dense, of_P, of_column, of_row);
+    if (v->sparse)
+        kkt_sparse_norms(tm, v->sparse, of_P, of_column, of_row);
+    else
+        kkt_dense_norms(tm, v->dense, of_P, of_column, of_row);
 }
 
 FN void kkt_rescale(team *tm, const kkt *v, const real *column, const real *row, real cost)
 {
-    if (v->sparse) kkt_sparse_rescale(tm, v->sparse, column, row, cost);
-    else kkt_dense_rescale(tm, v->dense, column, row, cost);
+    if (v->sparse)
+        kkt_sparse_rescale(tm, v->sparse, column, row, cost);
+    else
+        kkt_dense_rescale(tm, v->dense, column, row, cost);
 }
 
 /* 1 / sqrt(norm), near enough and a power of two; 1 for an empty row or column. */

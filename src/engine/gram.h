@@ -63,8 +63,10 @@ FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, c
                     WITH_HEIGHT(panel_height(I, n), {
                         const real *AI = A + (int64_t)TILE * I * m + (int64_t)k0 * H;
                         int64_t at = start + TILE * J * H;
-                        if (I == J) weighted_tile(H, H, count, from + at, AI, scaled, K + at);
-                        else weighted_tile(H, TILE, count, from + at, AI, scaled, K + at);
+                        if (I == J)
+                            weighted_tile(H, H, count, from + at, AI, scaled, K + at);
+                        else
+                            weighted_tile(H, TILE, count, from + at, AI, scaled, K + at);
                     })
                 }
             }

@@ -10,14 +10,15 @@
 
 #include "equilibrate.h"
 #include "outcome.h"
+#include "polish.h"
 #include "verify.h"
 
 typedef struct interior_point {
     int n, m;
     cone_rows cones;
-    kkt *system;             /* P, A (equilibrated) and their factors */
-    real *c, *b;       /* equilibrated */
-    equilibration by;  /* by what */
+    kkt *system;      /* P, A (equilibrated) and their factors */
+    real *c, *b;      /* equilibrated */
+    equilibration by; /* by what */
     /* iterate, directions */
     real *x, *y, *s, *dx, *dy, *ds;
     real tau, kappa, dtau, dkappa, tau_pivot;
@@ -30,25 +31,25 @@ typedef struct interior_point {
 } interior_point;
 
 typedef struct ip_residual {
-    real tau_row;                     /* x'Px/tau + c'x + b'y + kappa */
-    real mu;                          /* (s'y + tau kappa) / (degree + 1) */
-    real quadratic, linear, slope;    /* x'Px, c'x, b'y */
-    real primal, dual;                /* 2-norms, user's units, divided by tau */
-    real gap;                         /* |x'Px + c'x + b'y| of the solution x/tau, y/tau */
+    real tau_row;                  /* x'Px/tau + c'x + b'y + kappa */
+    real mu;                       /* (s'y + tau kappa) / (degree + 1) */
+    real quadratic, linear, slope; /* x'Px, c'x, b'y */
+    real primal, dual;             /* 2-norms, user's units, divided by tau */
+    real gap;                      /* |x'Px + c'x + b'y| of the solution x/tau, y/tau */
     mask solved, almost;
     mask primal_infeasible, dual_infeasible;
 } ip_residual;
 
-#define IP_STEP 0.99         /* share of the step to the boundary */
-#define IP_ALMOST_GAP 5e-5   /* reduced tolerances of an almost solved problem */
-#define IP_ALMOST 1e-4
+#define IP_STEP          0.99 /* share of the step to the boundary */
+#define IP_ALMOST_GAP    5e-5 /* reduced tolerances of an almost solved problem */
+#define IP_ALMOST        1e-4
 #define IP_SHORTEST_STEP 1e-4
 /* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
    refined directions from then on. Most never do, and each refinement costs as much as all solves. */
 #define IP_INEXACT 4
 enum { IP_REFINEMENTS = 2 };
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
-#define IP_LATE 1e-8
+#define IP_LATE       1e-8
 #define IP_LATE_CONES 1e-5
 
 /* Equilibrate; remember the size of the user's data. */
@@ -176,8 +177,7 @@ FN void ip_slack_direction(team *tm, interior_point *v, real part)
     each (i, orthant) v->ds[i] = i < v->cones.z ? zero() : -muladd(v->H.value[i], v->dy[i], v->shift[i]);
     if (v->cones.q_count > 0) {
         kkt_multiply_A(tm, v->system, v->dx, v->lambda);
-        for (int i = orthant; i < v->m; i++)
-            v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->lambda[i]));
+        for (int i = orthant; i < v->m; i++) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->lambda[i]));
     }
     sync(tm);
 }
@@ -214,7 +214,8 @@ FN real ip_step(team *tm, interior_point *v)
     return pick(less(splat(1), worst * step), reciprocal(larger(worst, splat(1e-300))), step);
 }
 
-/* What divides dtau: kappa/tau + |ux - x/tau|_P^2 + uy'H uy. The same number as kappa/tau + x'Px/tau^2 - (2 P x/tau + c)'ux
+/* What divides dtau: kappa/tau + |ux - x/tau|_P^2 + uy'H uy. The same number as kappa/tau + x'Px/tau^2 - (2 P x/tau +
+   c)'ux
    - b'uy, but a sum of squares: near the solution the other form cancels to noise. */
 FN real ip_tau_pivot(team *tm, interior_point *v)
 {
@@ -319,6 +320,41 @@ FN void ip_recover(team *tm, interior_point *v, const ip_residual *r, const outc
     sync(tm);
 }
 
+/* A Newton step on the solved problems (polish.h); those it does not serve keep what they have. */
+FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, mask solved)
+{
+    real tau = v->tau;
+    real inverse_tau = reciprocal(tau);
+    each (k, v->n) v->ux[k] = v->x[k];
+    each (i, v->m) {
+        v->uy[i] = v->y[i];
+        v->shift[i] = v->s[i];
+        v->y[i] *= inverse_tau;
+        v->s[i] *= inverse_tau;
+    }
+    each (k, v->n) v->x[k] *= inverse_tau;
+    sync(tm);
+    derivative d = {.n = v->n, .m = v->m, .cones = v->cones, .system = v->system, .H = v->H, .axis = v->axis};
+    d.inverse = v->system->dense ? v->system->dense->inverse : v->W;
+    d.row_mask = v->ds;
+    d.x = v->dx;
+    d.y = v->dy;
+    d.f = v->fx;
+    d.g = v->fy;
+    polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
+    if (v->system->sparse) v->system->sparse->row_mask = NULL;
+
+    v->tau = splat(1);
+    mask better = solved & ip_measure(tm, v, set).solved;
+    v->tau = pick(better, splat(1), tau);
+    each (k, v->n) v->x[k] = pick(better, v->x[k], v->ux[k]);
+    each (i, v->m) {
+        v->y[i] = pick(better, v->y[i], v->uy[i]);
+        v->s[i] = pick(better, v->s[i], v->shift[i]);
+    }
+    sync(tm);
+}
+
 /* Judge the answer, in the user's units: all scalings are powers of two, so nothing is rounded on the way. */
 FN mask ip_verify(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
@@ -378,6 +414,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
     }
     out->almost_solved |= ~done & r.almost;
     out->iteration_limit |= ~done & ~r.almost;
+    if (v->cones.q_count > 0 && some(out->solved)) ip_polish(tm, v, set, out->solved);
     ip_recover(tm, v, &r, out);
     mask verified = ip_verify(tm, v, set, out);
     out->almost_solved |= out->solved & ~verified;

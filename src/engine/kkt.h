@@ -12,16 +12,16 @@
 
 /* Static regularisation, in equilibrated units. */
 #define KKT_EPSILON 1e-8
-#define KKT_DELTA 1e-8
+#define KKT_DELTA   1e-8
 
 typedef struct kkt {
     int n, m;
     int has_P;
-    kkt_dense *dense;   /* one of these two */
+    kkt_dense *dense; /* one of these two */
     kkt_sparse *sparse;
-    real *rx, *ry;      /* [n], [m] residuals of a refinement */
-    real *ex, *ey;      /* [n], [m] its corrections */
-    real *ew;           /* [m] */
+    real *rx, *ry; /* [n], [m] residuals of a refinement */
+    real *ex, *ey; /* [n], [m] its corrections */
+    real *ew;      /* [m] */
 } kkt;
 
 /* out = P x. */
@@ -30,34 +30,44 @@ FN void kkt_multiply_P(team *tm, const kkt *v, const real *x, real *out)
     each (k, v->n) out[k] = zero();
     sync(tm);
     if (!v->has_P) return;
-    if (v->sparse) kkt_sparse_multiply_P(tm, v->sparse, x, out);
-    else symmetric_product(tm, v->n, v->dense->P, x, out);
+    if (v->sparse)
+        kkt_sparse_multiply_P(tm, v->sparse, x, out);
+    else
+        symmetric_product(tm, v->n, v->dense->P, x, out);
 }
 
 /* out = A x. */
 FN void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
 {
-    if (v->sparse) kkt_sparse_multiply_A(tm, v->sparse, x, out);
-    else transposed_product(tm, v->n, v->m, v->dense->A, x, out);
+    if (v->sparse)
+        kkt_sparse_multiply_A(tm, v->sparse, x, out);
+    else
+        transposed_product(tm, v->n, v->m, v->dense->A, x, out);
 }
 
 /* out = A'y. */
 FN void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
 {
-    if (v->sparse) kkt_sparse_multiply_At(tm, v->sparse, y, out);
-    else product(tm, v->n, v->m, v->dense->A, y, out);
+    if (v->sparse)
+        kkt_sparse_multiply_At(tm, v->sparse, y, out);
+    else
+        product(tm, v->n, v->m, v->dense->A, y, out);
 }
 
 FN void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)
 {
-    if (v->sparse) kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON, KKT_DELTA);
-    else kkt_dense_factor(tm, v->dense, cones, H, KKT_EPSILON, KKT_DELTA);
+    if (v->sparse)
+        kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON, KKT_DELTA);
+    else
+        kkt_dense_factor(tm, v->dense, cones, H, KKT_EPSILON, KKT_DELTA);
 }
 
 FN void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const real *f, const real *g, real *x, real *y)
 {
-    if (v->sparse) kkt_sparse_solve(tm, v->sparse, cones, f, g, x, y);
-    else kkt_dense_solve(tm, v->dense, cones, f, g, x, y);
+    if (v->sparse)
+        kkt_sparse_solve(tm, v->sparse, cones, f, g, x, y);
+    else
+        kkt_dense_solve(tm, v->dense, cones, f, g, x, y);
 }
 
 /* rx, ry = the residual of x, y in the system without regularisation. */

@@ -16,12 +16,12 @@ typedef struct kkt_dense {
     int n, m;
     real *P; /* triangle of order n; zero where P is absent */
     real *A;
-    real *K;      /* triangle: P + eps, then its factor */
-    real *B;      /* like A, its first z + l rows those of A; A itself where there are no second-order cones */
-    real *weight; /* [m] diagonal between B' and B */
-    real *buffer; /* GRAM_BUFFER */
-    real *row;    /* [m] */
-    real *column; /* [n] */
+    real *K;          /* triangle: P + eps, then its factor */
+    real *B;          /* like A, its first z + l rows those of A; A itself where there are no second-order cones */
+    real *weight;     /* [m] diagonal between B' and B */
+    real *buffer;     /* GRAM_BUFFER */
+    real *row;        /* [m] */
+    real *column;     /* [n] */
     spectrum inverse; /* (H + delta)^-1 */
 } kkt_dense;
 
@@ -45,7 +45,8 @@ FN void kkt_dense_norms(team *tm, const kkt_dense *v, real *of_P, real *of_colum
             UNROLL for (int j = 0; j < H; j++) most[j] = zero();
             for (int i = 0; i < v->m; i++) {
                 real row = of_row[i];
-                UNROLL for (int j = 0; j < H; j++) {
+                UNROLL for (int j = 0; j < H; j++)
+                {
                     real size = magnitude(a[i * H + j]);
                     most[j] = larger(most[j], size);
                     row = larger(row, size);
@@ -67,7 +68,8 @@ FN void kkt_dense_rescale(team *tm, const kkt_dense *v, const real *column, cons
             real *a = v->A + (int64_t)TILE * J * v->m;
             real *b = v->B + (int64_t)TILE * J * v->m;
             for (int i = 0; i < v->m; i++) {
-                UNROLL for (int j = 0; j < H; j++) {
+                UNROLL for (int j = 0; j < H; j++)
+                {
                     a[i * H + j] *= row[i] * column[TILE * J + j];
                     b[i * H + j] = a[i * H + j];
                 }

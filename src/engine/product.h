@@ -30,7 +30,8 @@ FN void transposed_columns(int columns, int p, int q, int k, const real *M, cons
     each (I, panel_count(p))
         WITH_HEIGHT(panel_height(I, p), {
             const real *a = M + (int64_t)TILE * I * q + (int64_t)k * H;
-            UNROLL for (int i = 0; i < H; i++) {
+            UNROLL for (int i = 0; i < H; i++)
+            {
                 UNROLL for (int r = 0; r < columns; r++) sum[r] = muladd(a[r * H + i], x[TILE * I + i], sum[r]);
             }
         })
@@ -50,24 +51,30 @@ FN void symmetric_panel(int h, int before, const real *S, const real *x, real *y
 {
     real factor[TILE];
     real sum[TILE];
-    UNROLL for (int i = 0; i < h; i++) {
+    UNROLL for (int i = 0; i < h; i++)
+    {
         factor[i] = x_own[i];
         sum[i] = y_own[i];
     }
     for (int k = 0; k < before; k++, S += h) {
         real even = y[k];
         real odd = zero();
-        UNROLL for (int i = 0; i < h; i++) {
+        UNROLL for (int i = 0; i < h; i++)
+        {
             real value = S[i];
             KEEP(value);
             sum[i] = muladd(value, x[k], sum[i]);
-            if (i & 1) odd = muladd(value, factor[i], odd);
-            else even = muladd(value, factor[i], even);
+            if (i & 1)
+                odd = muladd(value, factor[i], odd);
+            else
+                even = muladd(value, factor[i], even);
         }
         y[k] = even + odd;
     }
-    UNROLL for (int j = 0; j < h; j++, S += h) { /* the diagonal tile: its lower half stands for both */
-        UNROLL for (int i = j; i < h; i++) {
+    UNROLL for (int j = 0; j < h; j++, S += h)
+    { /* the diagonal tile: its lower half stands for both */
+        UNROLL for (int i = j; i < h; i++)
+        {
             sum[i] = muladd(S[i], factor[j], sum[i]);
             if (i != j) sum[j] = muladd(S[i], factor[i], sum[j]);
         }

@@ -18,9 +18,9 @@ typedef struct cone_rows {
 /* Eigenvalues of an operator. `value` has one entry per row: of a row of the zero or nonnegative cone its number; of a
    second-order cone plus, minus and across in the arrays below. `axis` holds a, row for row (first row unused). */
 typedef struct spectrum {
-    real *value;                  /* [z + l] */
-    real *plus, *minus, *across;  /* [q_count] */
-    const real *axis;             /* [m] */
+    real *value;                 /* [z + l] */
+    real *plus, *minus, *across; /* [q_count] */
+    const real *axis;            /* [m] */
 } spectrum;
 
 /* out = (operator) in, on one second-order cone; in may be out. `stride` is the distance between its rows. In the

@@ -27,11 +27,13 @@ FN void tile_add(int h, int w, int count, const real *a, const real *b, tile c)
 {
     for (int k = 0; k < count; k++, a += h, b += w) {
         real left[TILE];
-        UNROLL for (int i = 0; i < h; i++) {
+        UNROLL for (int i = 0; i < h; i++)
+        {
             left[i] = a[i];
             KEEP(left[i]);
         }
-        UNROLL for (int j = 0; j < w; j++) {
+        UNROLL for (int j = 0; j < w; j++)
+        {
             real right = b[j];
             KEEP(right);
             UNROLL for (int i = 0; i < h; i++) c[i][j] = muladd(left[i], right, c[i][j]);
@@ -44,11 +46,13 @@ FN void tile_subtract(int h, int w, int count, const real *a, const real *b, til
 {
     for (int k = 0; k < count; k++, a += h, b += w) {
         real left[TILE];
-        UNROLL for (int i = 0; i < h; i++) {
+        UNROLL for (int i = 0; i < h; i++)
+        {
             left[i] = a[i];
             KEEP(left[i]);
         }
-        UNROLL for (int j = 0; j < w; j++) {
+        UNROLL for (int j = 0; j < w; j++)
+        {
             real right = b[j];
             KEEP(right);
             UNROLL for (int i = 0; i < h; i++) c[i][j] = mulsub(left[i], right, c[i][j]);
@@ -59,11 +63,13 @@ FN void tile_subtract(int h, int w, int count, const real *a, const real *b, til
 /* c = L L' in place; the diagonal receives 1 / L_jj, so that no later step divides. */
 FN void tile_cholesky(int w, tile c)
 {
-    UNROLL for (int j = 0; j < w; j++) {
+    UNROLL for (int j = 0; j < w; j++)
+    {
         real inverse = reciprocal_root(c[j][j]);
         c[j][j] = inverse;
         UNROLL for (int i = j + 1; i < w; i++) c[i][j] *= inverse;
-        UNROLL for (int k = j + 1; k < w; k++) {
+        UNROLL for (int k = j + 1; k < w; k++)
+        {
             UNROLL for (int i = k; i < w; i++) c[i][k] = mulsub(c[i][j], c[k][j], c[i][k]);
         }
     }
@@ -72,8 +78,10 @@ FN void tile_cholesky(int w, tile c)
 /* c = c L^-T, L a diagonal tile as tile_cholesky leaves it. */
 FN void tile_right_solve(int h, int w, const real *L, tile c)
 {
-    UNROLL for (int j = 0; j < w; j++) {
-        UNROLL for (int k = 0; k < j; k++) {
+    UNROLL for (int j = 0; j < w; j++)
+    {
+        UNROLL for (int k = 0; k < j; k++)
+        {
             UNROLL for (int i = 0; i < h; i++) c[i][j] = mulsub(c[i][k], L[k * w + j], c[i][j]);
         }
         UNROLL for (int i = 0; i < h; i++) c[i][j] *= L[j * w + j];
