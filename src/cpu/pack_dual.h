@@ -18,7 +18,8 @@ static size_t dual_layout(arena *memory, const structure *problem, dual *v, real
     v->K = arena_take(memory, triangle_m, sizeof(real));
     const real **of_data[] = {&v->c, &v->b};
     real **of_n[] = {&v->w, &v->x};
-    real **of_m[] = {&v->d, &v->delta, &v->y, &v->s, &v->q, &v->dy, &v->ds, &v->inverse_y, &v->diagonal, &v->target};
+    real **of_m[] = {&v->d,  &v->delta,     &v->y,        &v->s,      &v->q,  &v->dy,
+                     &v->ds, &v->inverse_y, &v->diagonal, &v->target, &v->ray};
     *of_data[0] = arena_take(memory, (size_t)n + TILE, sizeof(real));
     *of_data[1] = arena_take(memory, (size_t)m + TILE, sizeof(real));
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++)

@@ -27,6 +27,7 @@ typedef struct dual {
     /* the iterate and its direction */
     real *x, *y, *s, *q, *dy, *ds;
     real *inverse_y, *diagonal, *target;
+    real *ray; /* a candidate for a certificate */
     real scale_b; /* |b|_inf */
     real w_norm;  /* |w|^2 = c'P^-1 c */
 } dual;
@@ -43,12 +44,14 @@ typedef struct dual_residual {
 /* Rows whose pivot loses more than this against their diagonal make P too ill-conditioned for this route. */
 #define DUAL_WORST_PIVOT 1e11
 /* delta_i = this times G_ii. */
-#define DUAL_REGULARISATION 1e-9
+#define DUAL_REGULARISATION 1e-12
 /* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
 #define DUAL_START_MARGIN   0.5
 #define DUAL_START_DIAGONAL 0.05
-/* y may be a certificate once y'G y is this small beside -d'y; at a solution the two are equal. */
-#define DUAL_SUSPICION 1e-2
+/* A step as short as this is seldom seen in a problem with a solution. */
+#define DUAL_SUSPICIOUS_STEP 0.05
+/* Passes that damp what is not a ray in a candidate. */
+enum { DUAL_RAY_PASSES = 1 };
 
 /* P = R R', V = A R^-T, G = V V', w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
 FN mask dual_setup(team *tm, dual *v)
@@ -76,11 +79,11 @@ FN mask dual_setup(team *tm, dual *v)
     return unfit;
 }
 
-/* dy = K^-1 dy. */
-FN void dual_solve(team *tm, const dual *v)
+/* r = K^-1 r. */
+FN void dual_solve(team *tm, const dual *v, real *r)
 {
-    solve_lower(tm, v->m, v->K, v->dy);
-    solve_upper(tm, v->m, v->K, v->dy);
+    solve_lower(tm, v->m, v->K, r);
+    solve_upper(tm, v->m, v->K, r);
 }
 
 /* A start inside the cone: y solves (G + diag G) y = -d, then s and y are shifted by the same amount in the units in
@@ -95,7 +98,7 @@ FN void dual_start(team *tm, dual *v)
         v->q[i] = v->d[i];
     }
     cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
-    dual_solve(tm, v);
+    dual_solve(tm, v, v->dy);
 
     real most = splat(0);
     real least = splat(0);
@@ -158,7 +161,7 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
 /* Affine direction; returns the centring target sigma mu, leaves (second-order term - target) / y in `target`. */
 FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
 {
-    dual_solve(tm, v);
+    dual_solve(tm, v, v->dy);
     real worst = splat(1e-30);
     real cross = zero(); /* ds'dy */
     for (int i = v->z; i < v->m; i++) {
@@ -189,7 +192,7 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
 FN void dual_correct(team *tm, dual *v)
 {
     each (i, v->m) v->dy[i] = v->target[i] - v->q[i];
-    dual_solve(tm, v);
+    dual_solve(tm, v, v->dy);
 }
 
 /* Largest step <= 1 that keeps s and y positive, shortened by a two-hundredth. */
@@ -218,16 +221,31 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
     sync(tm);
 }
 
-/* y proves that no x exists: b'y < 0 and A'y = 0 up to eps |b'y| max(1, |y| / |b'y|); scales such a y to b'y = -1. */
-FN mask dual_certificate(team *tm, dual *v, mask candidates, double eps)
+/* Without a solution the direction dy runs along a ray with A'ray = 0, b'ray < 0, and the steps come to nothing. What of dy
+   is not such a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. Returns the suspects whose ray then
+   proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
+FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 {
-    transposed_product(tm, v->m, v->n, v->A, v->y, v->x);
+    real *ray = v->ray;
+    each (i, v->m) ray[i] = v->dy[i];
+    for (int pass = 0; pass < DUAL_RAY_PASSES; pass++) {
+        each (i, v->m) ray[i] *= v->diagonal[i];
+        sync(tm);
+        dual_solve(tm, v, ray);
+    }
+    for (int i = v->z; i < v->m; i++) ray[i] = larger(ray[i], zero());
+    sync(tm);
+    transposed_product(tm, v->m, v->n, v->A, ray, v->x);
     real residual = zero();
     real slope = zero();
     each (k, v->n) residual = muladd(v->x[k], v->x[k], residual);
-    each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);
-    residual = square_root(residual);
-    return candidates & less(slope, zero()) & at_most(residual, -eps * slope);
+    each (i, v->m) slope = muladd(v->b[i], ray[i], slope);
+    residual = square_root(team_sum(tm, residual));
+    slope = team_sum(tm, slope);
+    mask proven = suspects & less(slope, zero()) & at_most(residual, -eps * slope);
+    each (i, v->m) v->y[i] = pick(proven, ray[i], v->y[i]);
+    sync(tm);
+    return proven;
 }
 
 /* x = -R^-T (w + V'y); a certificate is scaled to b'y = -1. */
@@ -262,12 +280,6 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
         dual_residual r = dual_measure(tm, v, set);
         solved |= r.converged & ~done;
         done |= r.converged | ~is_finite(r.complementarity);
-        mask suspect = ~done & less(r.curvature, -DUAL_SUSPICION * r.slope);
-        if (some(suspect)) {
-            mask proven = dual_certificate(tm, v, suspect, set->eps_infeasible);
-            infeasible |= proven;
-            done |= proven;
-        }
         if (every(done) || iteration == patience) break;
         iterations = pick(done, iterations, splat(iteration + 1));
 
@@ -276,6 +288,12 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
         dual_correct(tm, v);
         last_step = dual_step(tm, v);
         last_gap = r.complementarity;
+        mask suspects = ~done & less(last_step, splat(DUAL_SUSPICIOUS_STEP));
+        if (some(suspects)) {
+            mask proven = dual_certificate(tm, v, suspects, set->eps_infeasible);
+            infeasible |= proven;
+            done |= proven;
+        }
         dual_advance(tm, v, last_step, done);
     }
     dual_recover(tm, v, infeasible);
