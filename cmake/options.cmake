@@ -24,7 +24,7 @@ set(CMAKE_C_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 # Vectors wider than the machine's have no settled calling convention (-Wpsabi); ours never leave their source file.
 add_library(conelet_flags INTERFACE)
 target_compile_options(conelet_flags INTERFACE
-    -Wall -Wextra $<$<C_COMPILER_ID:GNU>:-Wshadow=local> -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi
+    -Wall -Wextra $<IF:$<C_COMPILER_ID:GNU>,-Wshadow=local,-Wno-unused-function> -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi
     $<$<BOOL:${CONELET_WARNINGS_AS_ERRORS}>:-Werror>
     -ffp-contract=off -fno-math-errno)
 
