@@ -12,7 +12,7 @@ static int8_t turn_of(int8_t sign, bool is_weak, bool is_supported)
 }
 
 /* Row j of L has a number in every column on the paths from the entries of row j of K up to j: one of the other sign
-   is support. */
+   is support, unless it lacks support itself. */
 void sparse_find_turns(const sparse_pattern *pattern, sparse_scratch *scratch)
 {
     int32_t *visited_for = scratch->marks;
@@ -25,7 +25,8 @@ void sparse_find_turns(const sparse_pattern *pattern, sparse_scratch *scratch)
         for (int32_t e = scratch->column_starts[j]; e < scratch->column_starts[j + 1]; e++) {
             for (int32_t i = scratch->row_indices[e]; visited_for[i] != j; i = scratch->parents[i]) {
                 visited_for[i] = j;
-                if (pattern->signs[scratch->permutation[i]] != sign) is_supported = true;
+                int32_t other = scratch->permutation[i];
+                if (pattern->signs[other] != sign && !scratch->unsupported[other]) is_supported = true;
             }
         }
         scratch->turns[column] = turn_of(sign, is_weak, is_supported);

@@ -44,6 +44,8 @@ typedef struct ip_residual {
 #define IP_ALMOST_GAP    5e-5 /* reduced tolerances of an almost solved problem */
 #define IP_ALMOST        1e-4
 #define IP_SHORTEST_STEP 1e-4
+/* The two forms of what divides dtau may differ by this factor. */
+#define IP_TRUST 0.1
 /* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
    refined directions from then on. Most never do, and each refinement costs as much as all solves. */
 #define IP_INEXACT 4
@@ -214,19 +216,26 @@ FN real ip_step(team *tm, interior_point *v)
     return pick(less(splat(1), worst * step), reciprocal(larger(worst, splat(1e-300))), step);
 }
 
-/* What divides dtau: kappa/tau + |ux - x/tau|_P^2 + uy'H uy. The same number as kappa/tau + x'Px/tau^2 - (2 P x/tau +
-   c)'ux
-   - b'uy, but a sum of squares: near the solution the other form cancels to noise. */
-FN real ip_tau_pivot(team *tm, interior_point *v)
+/* What divides dtau: kappa/tau + x'Px/tau^2 - (2 P x/tau + c)'ux - b'uy. With these directions, inexact as they may be,
+   it makes tau's row exact; but near the solution it cancels to noise. With exact directions it is the sum of squares
+   kappa/tau + |ux - x/tau|_P^2 + uy'H uy, which cannot: so that bounds how far it is trusted. */
+FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
 {
     real inverse_tau = reciprocal(v->tau);
+    real twice = 2 * inverse_tau;
     each (k, v->n) v->fx[k] = mulsub(v->x[k], inverse_tau, v->ux[k]);
     sync(tm);
     kkt_multiply_P(tm, v->system, v->fx, v->dx);
-    real square = zero();
-    each (k, v->n) square = muladd(v->fx[k], v->dx[k], square);
-    square = larger(team_sum(tm, square), zero());
-    return muladd(v->kappa, inverse_tau, square + spectrum_energy(tm, &v->cones, &v->H, v->uy));
+    real square = zero(), across = zero();
+    each (k, v->n) {
+        square = muladd(v->fx[k], v->dx[k], square);
+        across = muladd(muladd(twice, v->Px[k], v->c[k]), v->ux[k], across);
+    }
+    each (i, v->m) across = muladd(v->b[i], v->uy[i], across);
+    square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
+    real squares = muladd(v->kappa, inverse_tau, square);
+    real difference = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - team_sum(tm, across);
+    return larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
 }
 
 /* Factor, the constant right-hand side, and the affine direction. Returns its step. */
@@ -238,7 +247,7 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
     kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
-    v->tau_pivot = ip_tau_pivot(tm, v);
+    v->tau_pivot = ip_tau_pivot(tm, v, r);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);
     ip_direction(tm, v, r, splat(1), v->tau * v->kappa);

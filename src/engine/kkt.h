@@ -10,9 +10,16 @@
 #include "kkt_dense.h"
 #include "kkt_sparse.h"
 
-/* Static regularisation, in equilibrated units. */
-#define KKT_EPSILON 1e-8
-#define KKT_DELTA   1e-8
+/* Static regularisation, in equilibrated units. That of the sparse factor must do without the order of elimination that
+   suits it best; smaller, more pivots are lost to rounding, larger, more corrections are needed. */
+#define KKT_EPSILON        1e-8
+#define KKT_DELTA          1e-8
+#define KKT_EPSILON_SPARSE 4e-9
+#define KKT_DELTA_SPARSE   8e-9
+/* A sparse solution is corrected until its residual is this share of the right-hand side, but not more often than this.
+ */
+#define KKT_ENOUGH 1e-13
+enum { KKT_CORRECTIONS = 3 };
 
 typedef struct kkt {
     int n, m;
@@ -57,7 +64,7 @@ FN void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
 FN void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)
 {
     if (v->sparse)
-        kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON, KKT_DELTA);
+        kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON_SPARSE, KKT_DELTA_SPARSE);
     else
         kkt_dense_factor(tm, v->dense, cones, H, KKT_EPSILON, KKT_DELTA);
 }
@@ -91,11 +98,42 @@ FN void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
     sync(tm);
 }
 
-/* Solve; `steps` refinements in the problems of `which` (a problem's bits do not depend on the others'). */
+/* Corrections of a sparse solution, as long as each at least halves the residual; one that enlarges it is taken back.
+ */
+FN void kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+                    real *x, real *y, mask which)
+{
+    real size = zero();
+    each (k, v->n) size = larger(magnitude(f[k]), size);
+    each (i, v->m) size = larger(magnitude(g[i]), size);
+    real enough = KKT_ENOUGH * team_max(tm, size);
+    real last = splat(INFINITY);
+    for (int step = 0; some(which); step++) {
+        real norm = kkt_sparse_residual(tm, v->sparse, cones, H, f, g, x, y, v->rx, v->ry, v->ew);
+        if (step > 0) {
+            mask worse = which & ~less(norm, last);
+            each (k, v->n) x[k] = pick(worse, x[k] - v->ex[k], x[k]);
+            each (i, v->m) y[i] = pick(worse, y[i] - v->ey[i], y[i]);
+            sync(tm);
+        }
+        which &= less(enough, norm) & less(2 * norm, last);
+        if (step == KKT_CORRECTIONS || !some(which)) return;
+        kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
+        kkt_add(tm, v, x, y, which);
+        last = norm;
+    }
+}
+
+/* Solve; in the problems of `which` with `steps` refinements, or with corrections as needed if the system is sparse (a
+   problem's bits do not depend on the others'). */
 FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
                   real *x, real *y, mask which, int steps)
 {
     kkt_solve_once(tm, v, cones, f, g, x, y);
+    if (v->sparse) {
+        kkt_correct(tm, v, cones, H, f, g, x, y, which);
+        return;
+    }
     for (int step = 0; step < steps && some(which); step++) {
         kkt_residual(tm, v, cones, H, f, g, x, y);
         kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);

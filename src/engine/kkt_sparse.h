@@ -50,6 +50,27 @@ FNBIG void kkt_sparse_multiply_At(team *tm, const kkt_sparse *v, const real *y, 
     sync(tm);
 }
 
+/* The residual of x, y in the system without regularisation; returns its largest magnitude. `Hy` is scratch. */
+FN real kkt_sparse_residual(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, const real *f,
+                            const real *g, const real *x, const real *y, real *rx, real *ry, real *Hy)
+{
+    kkt_sparse_multiply_P(tm, v, x, rx);
+    kkt_sparse_multiply_At(tm, v, y, v->work);
+    kkt_sparse_multiply_A(tm, v, x, ry);
+    spectrum_apply(tm, cones, H, y, Hy);
+    real most = zero();
+    each (k, v->n) {
+        rx[k] = f[k] - rx[k] - v->work[k];
+        most = larger(magnitude(rx[k]), most);
+    }
+    each (i, v->m) {
+        ry[i] = g[i] - ry[i] + Hy[i];
+        most = larger(magnitude(ry[i]), most);
+    }
+    sync(tm);
+    return team_max(tm, most);
+}
+
 /* Largest magnitudes: of each column of P, of each column and of each row of A. */
 FNBIG void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_column, real *of_row)
 {
@@ -67,7 +88,7 @@ FNBIG void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_
 }
 
 /* P -> cost D P D, A -> E A D, with D = diag(column), E = diag(row). */
-FNBIG void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row, real cost)
+FN void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row, real cost)
 {
     const sparse_plan *plan = v->plan;
     real *numbers = v->numbers + plan->A_start;
@@ -115,22 +136,22 @@ FN void kkt_sparse_large_cone(int size, real plus, real minus, real across, real
 }
 
 /* The diagonal of the KKT matrix, and the entries of the cones. */
-FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, real epsilon,
-                           real delta)
+FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon,
+                           double delta)
 {
     const sparse_plan *plan = v->plan;
     real *diagonal = v->numbers + plan->diagonal_start;
     real *of_rows = diagonal + v->n;
-    each (j, v->n) diagonal[j] = v->numbers[plan->P_diagonal[j]] + epsilon;
-    each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + delta);
+    each (j, v->n) diagonal[j] = v->numbers[plan->P_diagonal[j]] + splat(epsilon);
+    each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + splat(delta));
     each (k, cones->q_count) {
         int start = cones->q_start[k];
         real *numbers = v->numbers + plan->cone_numbers[k];
         if (plan->cone_extra[k] < 0)
-            kkt_sparse_small_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], delta, H->axis + start,
+            kkt_sparse_small_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
                                   of_rows + start, numbers);
         else
-            kkt_sparse_large_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], delta, H->axis + start,
+            kkt_sparse_large_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
                                   of_rows + start, diagonal + plan->cone_extra[k], numbers);
     }
     sync(tm);
@@ -140,7 +161,7 @@ FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones
 FN void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon,
                           double delta)
 {
-    kkt_sparse_fill(tm, v, cones, H, splat(epsilon), splat(delta));
+    kkt_sparse_fill(tm, v, cones, H, epsilon, delta);
     if (v->row_mask) {
         real *of_rows = v->numbers + v->plan->diagonal_start + v->n;
         each (i, v->m) {
