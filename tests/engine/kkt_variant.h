@@ -34,7 +34,7 @@ typedef struct kkt_variant {
                 const kkt_problem *problems);
 } kkt_variant;
 
-extern const kkt_variant variant_portable_1, variant_portable_2, variant_portable_4;
+extern const kkt_variant variant_portable_1, variant_portable_2;
 #if defined(__x86_64__)
 extern const kkt_variant variant_avx2_1, variant_avx2_4, variant_avx512_1, variant_avx512_8;
 #endif

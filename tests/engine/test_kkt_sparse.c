@@ -10,9 +10,9 @@
 #include "sparse_program.h"
 
 static const kkt_variant *const variants[] = {
-    &variant_portable_1, &variant_portable_2, &variant_portable_4,
+    &variant_portable_1, &variant_portable_2,
 #if defined(__x86_64__)
-    &variant_avx2_1,     &variant_avx2_4,     &variant_avx512_1,   &variant_avx512_8,
+    &variant_avx2_1,     &variant_avx2_4,     &variant_avx512_1, &variant_avx512_8,
 #endif
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
@@ -190,7 +190,6 @@ typedef struct pair {
 
 static const pair pairs[] = {
     {&variant_portable_1, &variant_portable_2},
-    {&variant_portable_1, &variant_portable_4},
 #if defined(__x86_64__)
     {&variant_avx2_1, &variant_avx2_4},
     {&variant_avx512_1, &variant_avx512_8},
