@@ -21,10 +21,12 @@ set(CMAKE_C_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 
 # Contraction is off because a compiler that fuses where it likes would make the bits depend on the compiler; where a
 # fused multiply-add is wanted, the code asks for it.
+#
 # Vectors wider than the machine's have no settled calling convention (-Wpsabi); ours never leave their source file.
 add_library(conelet_flags INTERFACE)
 target_compile_options(conelet_flags INTERFACE
-    -Wall -Wextra $<IF:$<C_COMPILER_ID:GNU>,-Wshadow=local,-Wno-unused-function> -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi
+    -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi
+    $<IF:$<C_COMPILER_ID:GNU>,-Wshadow=local,SHELL:-Wno-unused-function>
     $<$<BOOL:${CONELET_WARNINGS_AS_ERRORS}>:-Werror>
     -ffp-contract=off -fno-math-errno)
 
