@@ -153,7 +153,8 @@ FN void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
     } else {
         derivative_regularise(tm, v, system->dense->P, system->dense->A);
         derivative_linearise(tm, v, s, y, zero());
-        kkt_dense_assemble(tm, system->dense, &v->cones, v->epsilon);
+        kkt_dense_form(tm, system->dense, &v->cones);
+        kkt_dense_finish(tm, system->dense, v->epsilon);
     }
 }
 

@@ -95,22 +95,33 @@ FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
     sync(tm);
 }
 
-/* K = P + eps + A'(H + delta)^-1 A = L L', with the inverse already in v->inverse. */
-FN void kkt_dense_assemble(team *tm, const kkt_dense *v, const cone_rows *cones, real epsilon)
+/* K = P + A'(H + delta)^-1 A, with the inverse already in v->inverse. */
+FN void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
 {
     each (i, v->m) v->weight[i] = i < cones->z + cones->l ? v->inverse.value[i] : splat(1);
     kkt_dense_rotate(tm, v, cones);
     weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer);
+}
+
+/* K + eps = L L'. */
+FN void kkt_dense_finish(team *tm, const kkt_dense *v, real epsilon)
+{
     each (k, v->n) v->K[triangle_at(k, k, v->n)] += epsilon;
     sync(tm);
     cholesky(tm, v->n, 0, v->K, NULL, v->K);
 }
 
+/* The factor of the interior point. When a problem turns out to be unbounded H grows without limit and K fades; epsilon
+   fades with it, or it would take K's place. */
 FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H, double epsilon,
                          double delta)
 {
     spectrum_invert(tm, cones, H, splat(delta), &v->inverse);
-    kkt_dense_assemble(tm, v, cones, splat(epsilon));
+    kkt_dense_form(tm, v, cones);
+    real trace = zero();
+    each (k, v->n) trace += v->K[triangle_at(k, k, v->n)];
+    real mean = clamp(team_sum(tm, trace) * splat(1.0 / v->n), 1e-20, 1);
+    kkt_dense_finish(tm, v, epsilon * mean);
 }
 
 /* x = K^-1 (f + A'(H + delta)^-1 g), y = (H + delta)^-1 (A x - g); f may be x, g may be y. */
