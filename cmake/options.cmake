@@ -26,7 +26,7 @@ set(CMAKE_C_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 add_library(conelet_flags INTERFACE)
 target_compile_options(conelet_flags INTERFACE
     -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi
-    $<IF:$<C_COMPILER_ID:GNU>,-Wshadow=local,SHELL:-Wno-unused-function>
+    $<$<C_COMPILER_ID:GNU>:-Wshadow=local>
     $<$<BOOL:${CONELET_WARNINGS_AS_ERRORS}>:-Werror>
     -ffp-contract=off -fno-math-errno)
 
