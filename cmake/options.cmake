@@ -38,4 +38,7 @@ if(CONELET_SANITIZE)
     # For every target, so that none can be forgotten.
     add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${sanitizers})
+    # gcc defines these by itself; tests that bring their own malloc ask for them.
+    string(TOUPPER ${CONELET_SANITIZE} sanitizer_name)
+    add_compile_definitions($<$<NOT:$<C_COMPILER_ID:GNU>>:__SANITIZE_${sanitizer_name}__=1>)
 endif()
