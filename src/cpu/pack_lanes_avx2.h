@@ -55,3 +55,7 @@ FN void store_block(double *const *target, int64_t e, const real *block)
     transpose(v);
     UNROLL for (int l = 0; l < 4; l++) _mm256_storeu_pd(target[l] + e, (__m256d)v[l]);
 }
+
+/* LANES neighbours of one array. */
+FN real load_run(const double *from) { return (real)_mm256_loadu_pd(from); }
+FN void store_run(double *to, real a) { _mm256_storeu_pd(to, (__m256d)a); }

@@ -63,3 +63,12 @@ FN void store_block(double *const *target, int64_t e, const real *block)
     for (int k = 0; k < LANES; k++)
         for (int l = 0; l < LANES; l++) target[l][e + k] = block[k][l];
 }
+
+/* LANES neighbours of one array. */
+FN real load_run(const double *from)
+{
+    real a;
+    memcpy(&a, from, sizeof a);
+    return a;
+}
+FN void store_run(double *to, real a) { memcpy(to, &a, sizeof a); }

@@ -78,3 +78,7 @@ FN real reciprocal_root(real a) { return 1.0 / __builtin_sqrt(a); }
 /* Elements e ... e + LANES - 1 of every lane's array, transposed: block[k] holds element e + k. */
 FN void load_block(const double *const *source, int64_t e, real *block) { block[0] = source[0][e]; }
 FN void store_block(double *const *target, int64_t e, const real *block) { target[0][e] = block[0]; }
+
+/* LANES neighbours of one array. */
+FN real load_run(const double *from) { return *from; }
+FN void store_run(double *to, real a) { *to = a; }

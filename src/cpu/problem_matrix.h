@@ -58,22 +58,36 @@ static void matrix_multiply_symmetric(const matrix_pattern *P, const double *num
     }
 }
 
-/* One row of -(y r' + w x'). */
-FN void outer_row(int count, double y, const double *restrict r, double w, const double *restrict x,
-                  double *restrict out)
+/* One row of -(y r' + w x'), in runs of LANES; a last, short run overlaps the one before. */
+FN void outer_row(int count, double y, const double *r, double w, const double *x, double *out)
 {
-    for (int k = 0; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
+    real y_all = splat(y);
+    real w_all = splat(w);
+    int k = 0;
+    for (; k + LANES <= count; k += LANES) store_run(out + k, -(y_all * load_run(r + k) + w_all * load_run(x + k)));
+    if (k < count && count >= LANES) {
+        k = count - LANES;
+        store_run(out + k, -(y_all * load_run(r + k) + w_all * load_run(x + k)));
+        return;
+    }
+    for (; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
 }
 
-FN void outer_row_added(int count, double y, const double *restrict r, double w, const double *restrict x,
-                        double *restrict out)
+FN void outer_row_added(int count, double y, const double *r, double w, const double *x, double *out)
 {
-    for (int k = 0; k < count; k++) out[k] -= y * r[k] + w * x[k];
+    real y_all = splat(y);
+    real w_all = splat(w);
+    int k = 0;
+    for (; k + LANES <= count; k += LANES)
+        store_run(out + k, load_run(out + k) - (y_all * load_run(r + k) + w_all * load_run(x + k)));
+    for (; k < count; k++) out[k] -= y * r[k] + w * x[k];
 }
 
 FN void zero_row(int64_t count, double *out)
 {
-    for (int64_t k = 0; k < count; k++) out[k] = 0;
+    int64_t k = 0;
+    for (; k + LANES <= count; k += LANES) store_run(out + k, zero());
+    for (; k < count; k++) out[k] = 0;
 }
 
 /* out = -(y r' + w x'), at the numbers of A; added to out if `add`. */
