@@ -404,12 +404,13 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         out->solved |= open & r.solved;
         out->primal_infeasible |= open & ~r.solved & r.primal_infeasible;
         out->dual_infeasible |= open & ~r.solved & ~r.primal_infeasible & r.dual_infeasible;
-        mask stuck = less(last_step, splat(IP_SHORTEST_STEP)) | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
+        mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
+        mask stuck = (short_step & v->refine) | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
         out->almost_solved |= open & stuck & r.almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);
         done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
         if (every(done) || iteration == set->max_iterations) break;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
-        v->refine |= less(IP_INEXACT * predicted, r.primal + r.dual);
+        v->refine |= short_step | less(IP_INEXACT * predicted, r.primal + r.dual);
         v->refine |= less(r.mu, splat(v->cones.q_count > 0 ? IP_LATE_CONES : IP_LATE));
 
         real affine_step = ip_predict(tm, v, &r);
