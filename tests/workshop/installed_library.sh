@@ -1,9 +1,9 @@
 #!/bin/sh
-# installed_library.sh SOURCES BUILD WORK CMAKE CC: installs into WORK/moved, and builds and runs examples/linking
+# installed_library.sh SOURCES BUILD WORK CMAKE GENERATOR CC: installs into WORK/moved, and builds and runs examples/linking
 # against it, through CMake's find_package and through pkg-config. The tree is moved after the installation, since
 # distributions do that too.
 set -eu
-sources=$1 build=$2 work=$3 cmake=$4 compiler=$5
+sources=$1 build=$2 work=$3 cmake=$4 generator=$5 compiler=$6
 expected='conelet 0.1.0: solved, x = 2.0000'
 
 rm -rf "$work"
@@ -20,7 +20,7 @@ check_output() {
     }
 }
 
-"$cmake" -S "$sources/examples/linking" -B "$work/by_cmake" -DCMAKE_C_COMPILER="$compiler" \
+"$cmake" -G "$generator" -S "$sources/examples/linking" -B "$work/by_cmake" -DCMAKE_C_COMPILER="$compiler" \
     -DCMAKE_PREFIX_PATH="$prefix" >"$work/cmake.log" || {
     cat "$work/cmake.log"
     exit 1
