@@ -41,9 +41,9 @@ typedef struct derivative {
 #define DERIVATIVE_SINGULAR 1e-3
 /* Refinement ends when the next correction would be this small beside the solution. */
 #define DERIVATIVE_ENOUGH 1e-13
-enum { DERIVATIVE_REFINEMENTS = 8 };
+enum { DERIVATIVE_REFINEMENTS = 8, DERIVATIVE_NULL_PASSES = 3 };
 /* H in the directions of second-order cones that have dropped out, for the sparse system. */
-#define DERIVATIVE_WALL 1e8
+#define DERIVATIVE_WALL 1e4
 
 /* epsilon and delta from the size of the dense data; padding rows are zero and do not count. */
 FN void derivative_regularise(team *tm, derivative *v, const real *P, const real *A)
@@ -180,21 +180,42 @@ FN void derivative_probe(team *tm, derivative *v)
     v->singular = less(DERIVATIVE_SINGULAR * size_x, null_x) | less(DERIVATIVE_SINGULAR * size_y, null_y);
 }
 
-/* Take the null part out of the right-hand side of the singular problems: twice Delta (M + Delta)^-1 leaves it alone.
- */
+/* f, g of the singular problems lose their null part: Delta (M + Delta)^-1 leaves that alone and all but kills the rest,
+   so a few passes give it. */
 FN void derivative_to_range(team *tm, derivative *v)
 {
     each (k, v->n) v->x[k] = v->f[k];
     each (i, v->m) v->y[i] = v->g[i];
     sync(tm);
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = 0; pass < DERIVATIVE_NULL_PASSES; pass++) {
         kkt_solve_once(tm, v->system, &v->cones, v->x, v->y, v->x, v->y);
         each (k, v->n) v->x[k] *= v->epsilon;
         each (i, v->m) v->y[i] *= -v->delta;
         sync(tm);
     }
+    derivative_mask(tm, v, v->y);
     each (k, v->n) v->f[k] = pick(v->singular, v->f[k] - v->x[k], v->f[k]);
     each (i, v->m) v->g[i] = pick(v->singular, v->g[i] - v->y[i], v->g[i]);
+    sync(tm);
+}
+
+/* The transpose of it on the answer x, y, which keeps the whole map symmetric and rids it of noise in the null space. */
+FN void derivative_least_norm(team *tm, derivative *v)
+{
+    real *x = v->system->ex;
+    real *y = v->system->ey;
+    each (k, v->n) x[k] = v->x[k];
+    each (i, v->m) y[i] = v->y[i];
+    sync(tm);
+    for (int pass = 0; pass < DERIVATIVE_NULL_PASSES; pass++) {
+        each (k, v->n) x[k] *= v->epsilon;
+        each (i, v->m) y[i] *= -v->delta;
+        sync(tm);
+        kkt_solve_once(tm, v->system, &v->cones, x, y, x, y);
+    }
+    derivative_mask(tm, v, y);
+    each (k, v->n) v->x[k] = pick(v->singular, v->x[k] - x[k], v->x[k]);
+    each (i, v->m) v->y[i] = pick(v->singular, v->y[i] - y[i], v->y[i]);
     sync(tm);
 }
 
@@ -222,6 +243,7 @@ FN void derivative_solve(team *tm, derivative *v)
         open &= less(DERIVATIVE_ENOUGH * size, next);
         last = correction;
     }
+    if (some(v->singular)) derivative_least_norm(tm, v);
 }
 
 /* out = N in, with N the projection onto the null space of D; in is left masked to its range. */

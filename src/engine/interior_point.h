@@ -234,6 +234,7 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     each (i, v->m) across = muladd(v->b[i], v->uy[i], across);
     square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
     real squares = muladd(v->kappa, inverse_tau, square);
+    if (v->cones.q_count > 0) return squares; /* their directions spread too far for the difference to mean anything */
     real difference = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - team_sum(tm, across);
     return larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
 }
