@@ -44,8 +44,9 @@ typedef struct ip_residual {
 #define IP_ALMOST_GAP    5e-5 /* reduced tolerances of an almost solved problem */
 #define IP_ALMOST        1e-4
 #define IP_SHORTEST_STEP 1e-4
-/* The two forms of what divides dtau may differ by this factor. */
+/* The two forms of what divides dtau may differ by this factor, and cancel to this share of their terms. */
 #define IP_TRUST 0.1
+#define IP_NOISE 1e-12
 /* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
    refined directions from then on. Most never do, and each refinement costs as much as all solves. */
 #define IP_INEXACT 4
@@ -218,7 +219,8 @@ FN real ip_step(team *tm, interior_point *v)
 
 /* What divides dtau: kappa/tau + x'Px/tau^2 - (2 P x/tau + c)'ux - b'uy. With these directions, inexact as they may be,
    it makes tau's row exact; but near the solution it cancels to noise. With exact directions it is the sum of squares
-   kappa/tau + |ux - x/tau|_P^2 + uy'H uy, which cannot: so that bounds how far it is trusted. */
+   kappa/tau + |ux - x/tau|_P^2 + uy'H uy, which cannot: so that bounds how far it is trusted, and takes its place where
+   it is noise. */
 FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
 {
     real inverse_tau = reciprocal(v->tau);
@@ -226,17 +228,25 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     each (k, v->n) v->fx[k] = mulsub(v->x[k], inverse_tau, v->ux[k]);
     sync(tm);
     kkt_multiply_P(tm, v->system, v->fx, v->dx);
-    real square = zero(), across = zero();
+    real square = zero(), across = zero(), size = zero();
     each (k, v->n) {
         square = muladd(v->fx[k], v->dx[k], square);
-        across = muladd(muladd(twice, v->Px[k], v->c[k]), v->ux[k], across);
+        real term = muladd(twice, v->Px[k], v->c[k]) * v->ux[k];
+        across += term;
+        size += magnitude(term);
     }
-    each (i, v->m) across = muladd(v->b[i], v->uy[i], across);
+    each (i, v->m) {
+        real term = v->b[i] * v->uy[i];
+        across += term;
+        size += magnitude(term);
+    }
     square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
     real squares = muladd(v->kappa, inverse_tau, square);
     if (v->cones.q_count > 0) return squares; /* their directions spread too far for the difference to mean anything */
     real difference = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - team_sum(tm, across);
-    return larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
+    size = muladd(v->kappa + r->quadratic * inverse_tau, inverse_tau, team_sum(tm, size));
+    real bounded = larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
+    return pick(less(IP_NOISE * size, squares), bounded, squares);
 }
 
 /* Factor, the constant right-hand side, and the affine direction. Returns its step. */
