@@ -175,6 +175,7 @@ FN void derivative_probe(team *tm, derivative *v)
     real size_x = norm_of(tm, v->n, v->x, 0, NULL);
     real size_y = norm_of(tm, 0, NULL, v->m, v->y);
     kkt_solve_once(tm, v->system, &v->cones, v->x, v->y, v->x, v->y);
+    derivative_mask(tm, v, v->y);
     real null_x = v->epsilon * norm_of(tm, v->n, v->x, 0, NULL);
     real null_y = v->delta * norm_of(tm, 0, NULL, v->m, v->y);
     v->singular = less(DERIVATIVE_SINGULAR * size_x, null_x) | less(DERIVATIVE_SINGULAR * size_y, null_y);

@@ -52,6 +52,7 @@ typedef struct ip_residual {
 #define IP_INEXACT 4
 enum { IP_REFINEMENTS = 2 };
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
+enum { IP_POLISH_STEPS = 1 };
 #define IP_LATE       1e-8
 #define IP_LATE_CONES 1e-5
 
@@ -340,20 +341,9 @@ FN void ip_recover(team *tm, interior_point *v, const ip_residual *r, const outc
     sync(tm);
 }
 
-/* A Newton step on the solved problems (polish.h); those it does not serve keep what they have. */
-FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, mask solved)
+/* The derivative's system over the interior point's arrays. */
+FN derivative ip_derivative(const interior_point *v)
 {
-    real tau = v->tau;
-    real inverse_tau = reciprocal(tau);
-    each (k, v->n) v->ux[k] = v->x[k];
-    each (i, v->m) {
-        v->uy[i] = v->y[i];
-        v->shift[i] = v->s[i];
-        v->y[i] *= inverse_tau;
-        v->s[i] *= inverse_tau;
-    }
-    each (k, v->n) v->x[k] *= inverse_tau;
-    sync(tm);
     derivative d = {.n = v->n, .m = v->m, .cones = v->cones, .system = v->system, .H = v->H, .axis = v->axis};
     d.inverse = v->system->dense ? v->system->dense->inverse : v->W;
     d.row_mask = v->ds;
@@ -361,11 +351,34 @@ FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, mask sol
     d.y = v->dy;
     d.f = v->fx;
     d.g = v->fy;
-    polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
+    return d;
+}
+
+/* A Newton step (polish.h) on the problems that are solved or almost solved; those it does not serve keep what they
+   have. Almost solved ones may end solved. */
+FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
+{
+    real tau = v->tau;
+    real inverse_tau = reciprocal(tau);
+    each (k, v->n) {
+        v->ux[k] = v->x[k];
+        v->x[k] *= inverse_tau;
+    }
+    each (i, v->m) {
+        v->uy[i] = v->y[i];
+        v->shift[i] = v->s[i];
+        v->y[i] *= inverse_tau;
+        v->s[i] *= inverse_tau;
+    }
+    sync(tm);
+    derivative d = ip_derivative(v);
+    for (int step = 0; step < IP_POLISH_STEPS; step++) polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
     if (v->system->sparse) v->system->sparse->row_mask = NULL;
 
     v->tau = splat(1);
-    mask better = solved & ip_measure(tm, v, set).solved;
+    mask better = (out->solved | out->almost_solved) & ip_measure(tm, v, set).solved;
+    out->solved |= better;
+    out->almost_solved &= ~better;
     v->tau = pick(better, splat(1), tau);
     each (k, v->n) v->x[k] = pick(better, v->x[k], v->ux[k]);
     each (i, v->m) {
@@ -435,7 +448,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
     }
     out->almost_solved |= ~done & r.almost;
     out->iteration_limit |= ~done & ~r.almost;
-    if (v->cones.q_count > 0 && some(out->solved)) ip_polish(tm, v, set, out->solved);
+    if (v->cones.q_count > 0 && some(out->solved | out->almost_solved)) ip_polish(tm, v, set, out);
     ip_recover(tm, v, &r, out);
     mask verified = ip_verify(tm, v, set, out);
     out->almost_solved |= out->solved & ~verified;
