@@ -12,6 +12,8 @@
  * numbers as stored: only P's symmetric part counts, so a full dP is symmetric, and an off-diagonal of an upper
  * triangle stands for both its places. Where the system is singular (dependent active rows, a solution that is not
  * unique) both apply the pseudo-inverse: the least-squares answer of least norm in (dx, dy).
+ * Of several things that could be said of a problem its info says the last in the list of ::cnl_derivative_info, but
+ * LEAST_SQUARES before DEGENERATE.
  * @{
  */
 #ifndef CONELET_DERIVATIVE_H
@@ -45,10 +47,10 @@ typedef struct cnl_cotangent {
  * in an order that does not depend on the number of threads.
  */
 typedef struct cnl_gradient {
-    double *dP; /**< like `data->P` */
-    double *dc; /**< like `data->c` */
-    double *dA; /**< like `data->A` */
-    double *db; /**< like `data->b` */
+    double *dP;    /**< like `data->P` */
+    double *dc;    /**< like `data->c` */
+    double *dA;    /**< like `data->A` */
+    double *db;    /**< like `data->b` */
     int32_t *info; /**< [batch] ::cnl_derivative_info; may be NULL */
 } cnl_gradient;
 

@@ -13,7 +13,7 @@
 
 #ifdef __cplusplus
 #define CNL_BEGIN_DECLS extern "C" {
-#define CNL_END_DECLS }
+#define CNL_END_DECLS   }
 #else
 #define CNL_BEGIN_DECLS
 #define CNL_END_DECLS

@@ -32,7 +32,7 @@ typedef enum cnl_layout {
 
 /** The pattern of a matrix; borrowed for the call, copied by what keeps it. */
 typedef struct cnl_pattern {
-    cnl_layout layout;
+    cnl_layout layout; /**< absent, dense or CSC */
     /** CSC only: columns + 1 offsets, from 0, not falling. NULL otherwise. */
     const int32_t *column_starts;
     /** CSC only: row of each entry, strictly increasing within a column. NULL otherwise. */
@@ -64,14 +64,14 @@ typedef struct cnl_structure {
  * An array of length 0 (P absent, m = 0) may be NULL.
  */
 typedef struct cnl_data {
-    const double *P; /**< n*n numbers (dense) or one per entry (CSC) */
-    const double *c; /**< n */
-    const double *A; /**< m*n numbers (dense) or one per entry (CSC) */
-    const double *b; /**< m */
-    int64_t P_stride;
-    int64_t c_stride;
-    int64_t A_stride;
-    int64_t b_stride;
+    const double *P;  /**< n*n numbers (dense) or one per entry (CSC) */
+    const double *c;  /**< n */
+    const double *A;  /**< m*n numbers (dense) or one per entry (CSC) */
+    const double *b;  /**< m */
+    int64_t P_stride; /**< doubles from one problem's P to the next; 0 = shared */
+    int64_t c_stride; /**< likewise for c */
+    int64_t A_stride; /**< likewise for A */
+    int64_t b_stride; /**< likewise for b */
 } cnl_data;
 
 /** Where the answers go; arrays owned by the caller. Any member may be NULL except `status`. */

@@ -28,13 +28,16 @@ CNL_BEGIN_DECLS
 /** Opaque. Used by one thread at a time; several solvers may run on several threads at once. */
 typedef struct cnl_solver cnl_solver;
 
-/** How the interior point reduces the KKT system. All give the same answers up to rounding. */
+/** How the interior point reduces the KKT system. All give the same answers up to rounding; cnl_solver_create() answers
+    CNL_NOT_SUPPORTED where a structure does not suit the method asked for. */
 typedef enum cnl_method {
     CNL_METHOD_AUTO = 0,   /**< the cheapest by count of operations (default) */
-    CNL_METHOD_PRIMAL = 1, /**< n x n: P + A'H^-1 A, dense Cholesky; for m >> n and second-order cones */
-    CNL_METHOD_DUAL = 2,   /**< m x m: H + A P^-1 A', dense Cholesky; zero and nonnegative cones, P positive definite
-                                (a problem whose P is not is solved by ::CNL_METHOD_PRIMAL instead) */
-    CNL_METHOD_SPARSE = 3  /**< sparse LDL' of the whole KKT matrix */
+    CNL_METHOD_PRIMAL = 1, /**< n x n: P + A'H^-1 A, dense Cholesky; for m >> n and second-order cones; n*n and n*m
+                                below 2^30 */
+    CNL_METHOD_DUAL = 2,   /**< m x m: H + A P^-1 A', dense Cholesky; needs P, at least one row and no second-order
+                                cones. A problem that it cannot finish (a P that is not safely positive definite, slow
+                                progress) is solved by ::CNL_METHOD_PRIMAL instead */
+    CNL_METHOD_SPARSE = 3  /**< sparse LDL' of the whole KKT matrix; fewer than 2^31 numbers */
 } cnl_method;
 
 /** Settings of a solver. Start from cnl_settings_default(). */
@@ -44,7 +47,7 @@ typedef struct cnl_settings {
         Gap: r = |x'Px + c'x + b'y|, scale = min(|primal objective|, |dual objective|). [Goulart & Chen 2024, sec. 3]
         Default 1e-8 each, range [0, 1), not both 0; reachable down to about 1e-12. */
     double eps_abs;
-    double eps_rel;
+    double eps_rel; /**< see eps_abs */
     /** A certificate is accepted when its residual is at most this times its objective. Default 1e-8, range (0, 1). */
     double eps_infeasible;
     int32_t max_iterations; /**< default 100, at least 1 */
@@ -55,9 +58,15 @@ typedef struct cnl_settings {
 CNL_API cnl_settings cnl_settings_default(void);
 
 /**
- * Bytes that cnl_solver_create() will allocate for the same arguments (nothing is allocated to find out, except
- * briefly for the sparse method's ordering).
+ * Bytes that a solver for these arguments holds from cnl_solver_create() to cnl_solver_destroy(). To find out, the
+ * solver is planned as it would be, and the plan is freed again; making either takes some more memory for a moment.
  *
+ * @param[in]  context    as for cnl_solver_create()
+ * @param[in]  structure  likewise
+ * @param[in]  settings   likewise; NULL for the defaults
+ * @param[in]  max_batch  likewise
+ * @param[out] bytes      0 on failure
+ * @param[out] error      NULL, or room for a sentence
  * @return as cnl_solver_create()
  */
 CNL_API cnl_status cnl_solver_size(const cnl_context *context, const cnl_structure *structure,
@@ -73,7 +82,7 @@ CNL_API cnl_status cnl_solver_size(const cnl_context *context, const cnl_structu
  * @param[out] solver     owned by the caller: cnl_solver_destroy()
  * @param[out] error      NULL, or room for a sentence
  * @return CNL_OK; CNL_INVALID_ARGUMENT (a size, cone, pattern or setting is out of range); CNL_NOT_SUPPORTED (the
- *         method asked for cannot take this structure); CNL_OUT_OF_MEMORY. On failure `*solver` is NULL.
+ *         method asked for, or any, cannot take this structure); CNL_OUT_OF_MEMORY. On failure `*solver` is NULL.
  */
 CNL_API cnl_status cnl_solver_create(const cnl_context *context, const cnl_structure *structure,
                                      const cnl_settings *settings, int64_t max_batch, cnl_solver **solver,
@@ -88,7 +97,8 @@ CNL_API cnl_method cnl_solver_method(const cnl_solver *solver);
 /** @return what was wrong with the last call on this solver, "" if nothing; valid until the next call on it. */
 CNL_API const char *cnl_solver_message(const cnl_solver *solver);
 
-/** Called between packs of a long solve, from one thread at a time. Must not call the library. */
+/** Called after each pack of a solve, from one thread at a time, with how many problems are done (`done` may fall once,
+    when problems that need a second method wait for it). Must not call the library. */
 typedef void (*cnl_progress)(void *user, int64_t done, int64_t batch);
 
 /** Set the function told about progress; NULL (the default) for none. */
