@@ -30,8 +30,7 @@ typedef struct cnl_allocator {
     void *user; /**< passed to both, not touched */
 } cnl_allocator;
 
-/** Instructions to use. A problem's answer does not depend on the batch, but may differ in the last bits between these.
- */
+/** Instructions to use. An answer does not depend on the batch, but may differ in the last bits between these. */
 typedef enum cnl_isa {
     CNL_ISA_AUTO = 0,     /**< the widest that this CPU has (default) */
     CNL_ISA_PORTABLE = 1, /**< the compiler's baseline; runs everywhere */

@@ -12,8 +12,7 @@
  * numbers as stored: only P's symmetric part counts, so a full dP is symmetric, and an off-diagonal of an upper
  * triangle stands for both its places. Where the system is singular (dependent active rows, a solution that is not
  * unique) both apply the pseudo-inverse: the least-squares answer of least norm in (dx, dy).
- * Of several things that could be said of a problem its info says the last in the list of ::cnl_derivative_info, but
- * LEAST_SQUARES before DEGENERATE.
+ * A problem that is both singular and without strict complementarity is told to be ::CNL_DERIVATIVE_LEAST_SQUARES.
  * @{
  */
 #ifndef CONELET_DERIVATIVE_H
