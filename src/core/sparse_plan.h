@@ -85,7 +85,7 @@ cnl_status sparse_plan_create(const cnl_context *context, const structure *probl
 /** Free a plan; NULL is accepted. */
 void sparse_plan_destroy(const cnl_context *context, sparse_plan *unwanted);
 
-/** Floating-point operations of one iteration: factorisation, solves and products. */
-double sparse_plan_flops(const sparse_plan *plan);
+/** Estimated nanoseconds of one iteration of one problem in a full pack: see plan_cost(). */
+double sparse_plan_cost(const sparse_plan *plan);
 
 #endif
