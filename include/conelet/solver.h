@@ -31,7 +31,7 @@ typedef struct cnl_solver cnl_solver;
 /** How the interior point reduces the KKT system. All give the same answers up to rounding; cnl_solver_create() answers
     CNL_NOT_SUPPORTED where a structure does not suit the method asked for. */
 typedef enum cnl_method {
-    CNL_METHOD_AUTO = 0,   /**< the cheapest by count of operations (default) */
+    CNL_METHOD_AUTO = 0,   /**< the fastest by an estimate from sizes and sparsity (default) */
     CNL_METHOD_PRIMAL = 1, /**< n x n: P + A'H^-1 A, dense Cholesky; for m >> n and second-order cones; n*n and n*m
                                 below 2^30 */
     CNL_METHOD_DUAL = 2,   /**< m x m: H + A P^-1 A', dense Cholesky; needs P, at least one row and no second-order
