@@ -27,8 +27,9 @@
 #include "sparse_symbolic.h"
 #include "structure.h"
 
-/** Cones of more rows than this get two extra columns. */
-enum { SPARSE_LARGEST_DENSE_CONE = 16 };
+/** Cones of more rows than this get two extra columns: where the time of both is the same, with 0 or 2 more numbers in
+    each row of A. */
+enum { SPARSE_LARGEST_DENSE_CONE = 8 };
 
 /** Sums of products, one for each row: sum over k of numbers[number[k]] * x[other[k]], k from starts[i]. */
 typedef struct sparse_lists {

@@ -27,8 +27,8 @@ static const program_case cases[] = {
     {30, 8, 40, {0}, P_WHOLE, false, 0.1, true},
     {40, 0, 60, {0}, P_UPPER, false, 0, false}, /* nothing but diagonals */
     {13, 4, 10, {0}, P_ABSENT, true, 1, true},
-    {20, 0, 0, {5, 1, 2, 7}, P_UPPER, false, 0.3, false},
-    {20, 3, 4, {16, 17, 3, 0}, P_WHOLE, false, 0.2, false},
+    {20, 0, 0, {5, 1, 2, 9}, P_UPPER, false, 0.3, false},
+    {20, 3, 4, {8, 9, 3, 0}, P_WHOLE, false, 0.2, false},
     {25, 0, 2, {60, 40, 0}, P_ABSENT, true, 1, false},
     {60, 20, 30, {25, 4, 0}, P_UPPER, false, 0.05, false},
     {150, 50, 200, {0}, P_UPPER, false, 0.02, false},
