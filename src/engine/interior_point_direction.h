@@ -1,0 +1,152 @@
+/* The directions of the interior point: affine, then combined (interior_point.h). */
+#ifndef ENGINE_INTERIOR_POINT_DIRECTION_H
+#define ENGINE_INTERIOR_POINT_DIRECTION_H
+
+#include "interior_point_state.h"
+
+enum { IP_REFINEMENTS = 2 };
+/* The two forms of what divides dtau may differ by this factor, and cancel to this share of their terms. */
+#define IP_TRUST 0.1
+#define IP_NOISE 1e-12
+
+/* ds: -H dy - shift where that is exact row by row; in a second-order cone, whose H spreads over many magnitudes and
+   would blow up the rounding of dy, from the primal equation: A dx + ds - b dtau = -part ry. */
+FN void ip_slack_direction(team *tm, interior_point *v, real part)
+{
+    int orthant = v->cones.z + v->cones.l;
+    each (i, orthant) v->ds[i] = i < v->cones.z ? zero() : -muladd(v->H.value[i], v->dy[i], v->shift[i]);
+    if (v->cones.q_count > 0) {
+        kkt_multiply_A(tm, v->system, v->dx, v->lambda);
+        for (int i = orthant; i < v->m; i++) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->lambda[i]));
+    }
+    sync(tm);
+}
+
+/* Direction for right-hand sides -part rx, -part ry + v->shift, -part tau_row and kappa tau -> target. */
+FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
+{
+    each (k, v->n) v->fx[k] = -part * v->rx[k];
+    each (i, v->m) v->fy[i] = mulsub(part, v->ry[i], v->shift[i]);
+    sync(tm);
+    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, IP_REFINEMENTS);
+
+    /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
+    real inverse_tau = reciprocal(v->tau);
+    real twice = 2 * inverse_tau;
+    real along = zero();
+    each (k, v->n) along = muladd(muladd(twice, v->Px[k], v->c[k]), v->dx[k], along);
+    each (i, v->m) along = muladd(v->b[i], v->dy[i], along);
+    along = team_sum(tm, along);
+    v->dtau = (muladd(part, r->tau_row, along) - kappa_target * inverse_tau) * reciprocal(v->tau_pivot);
+    v->dkappa = -muladd(v->kappa, v->dtau, kappa_target) * inverse_tau;
+
+    each (k, v->n) v->dx[k] = muladd(v->dtau, v->ux[k], v->dx[k]);
+    each (i, v->m) v->dy[i] = muladd(v->dtau, v->uy[i], v->dy[i]);
+    sync(tm);
+    ip_slack_direction(tm, v, part);
+}
+
+/* Longest step <= 1 inside the cone and tau, kappa > 0. */
+FN real ip_step(team *tm, interior_point *v)
+{
+    real step = cone_step(tm, &v->cones, v->s, v->ds, v->y, v->dy);
+    real worst = larger(-v->dtau * reciprocal(v->tau), -v->dkappa * reciprocal(v->kappa));
+    return pick(less(splat(1), worst * step), reciprocal(larger(worst, splat(1e-300))), step);
+}
+
+/* What divides dtau: kappa/tau + x'Px/tau^2 - (2 P x/tau + c)'ux - b'uy. With these directions, inexact as they may be,
+   it makes tau's row exact; but near the solution it cancels to noise. With exact directions it is the sum of squares
+   kappa/tau + |ux - x/tau|_P^2 + uy'H uy, which cannot: so that bounds how far it is trusted, and takes its place where
+   it is noise. */
+FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
+{
+    real inverse_tau = reciprocal(v->tau);
+    real twice = 2 * inverse_tau;
+    each (k, v->n) v->fx[k] = mulsub(v->x[k], inverse_tau, v->ux[k]);
+    sync(tm);
+    kkt_multiply_P(tm, v->system, v->fx, v->dx);
+    real square = zero(), across = zero(), size = zero();
+    each (k, v->n) {
+        square = muladd(v->fx[k], v->dx[k], square);
+        real term = muladd(twice, v->Px[k], v->c[k]) * v->ux[k];
+        across += term;
+        size += magnitude(term);
+    }
+    each (i, v->m) {
+        real term = v->b[i] * v->uy[i];
+        across += term;
+        size += magnitude(term);
+    }
+    square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
+    real squares = muladd(v->kappa, inverse_tau, square);
+    if (v->cones.q_count > 0) return squares; /* their directions spread too far for the difference to mean anything */
+    real difference = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - team_sum(tm, across);
+    size = muladd(v->kappa + r->quadratic * inverse_tau, inverse_tau, team_sum(tm, size));
+    real bounded = larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
+    return pick(less(IP_NOISE * size, squares), bounded, squares);
+}
+
+/* Factor, the constant right-hand side, and the affine direction. Returns its step. */
+FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
+{
+    nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->W, &v->H);
+    kkt_factor(tm, v->system, &v->cones, &v->H);
+    each (k, v->n) v->fx[k] = -v->c[k];
+    each (i, v->m) v->fy[i] = v->b[i];
+    sync(tm);
+    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
+    v->tau_pivot = ip_tau_pivot(tm, v, r);
+    each (i, v->m) v->shift[i] = v->s[i];
+    sync(tm);
+    ip_direction(tm, v, r, splat(1), v->tau * v->kappa);
+    return ip_step(tm, v);
+}
+
+/* shift = s - W (lambda \ (sigma mu e - (W^-1 ds) o (W dy))): the complementarity row of the combined direction. */
+FN void ip_complementarity(team *tm, interior_point *v, real centre, real second_order)
+{
+    int orthant = v->cones.z + v->cones.l;
+    for (int i = v->cones.z; i < orthant; i++) {
+        real target = mulsub(second_order, v->ds[i] * v->dy[i], centre);
+        v->shift[i] = mulsub(target, reciprocal(v->y[i]), v->s[i]);
+    }
+    for (int k = 0; k < v->cones.q_count; k++) {
+        int size = v->cones.q[k];
+        int start = v->cones.q_start[k];
+        real plus = v->W.plus[k], minus = v->W.minus[k], across = v->W.across[k];
+        const real *axis = v->axis + start;
+        real *lambda = v->lambda + start;
+        real *ds = v->ds + start;
+        real *dy = v->dy + start;
+        spectrum_apply_cone(size, 1, plus, minus, across, axis, v->y + start, lambda);
+        spectrum_apply_cone(size, 1, plus, minus, across, axis, dy, dy);
+        spectrum_apply_cone(size, 1, reciprocal(plus), reciprocal(minus), reciprocal(across), axis, ds, ds);
+        jordan_product(size, ds, dy, ds);
+        for (int j = 0; j < size; j++) ds[j] = -second_order * ds[j];
+        ds[0] += centre;
+        jordan_quotient(size, lambda, ds, ds);
+        spectrum_apply_cone(size, 1, plus, minus, across, axis, ds, ds);
+        for (int j = 0; j < size; j++) v->shift[start + j] = v->s[start + j] - ds[j];
+    }
+    for (int i = 0; i < v->cones.z; i++) v->shift[i] = zero();
+    sync(tm);
+}
+
+/* The combined direction: centring by sigma = (1 - affine step)^3 and the second-order correction. Returns 1 - sigma,
+   the share of the residuals that a whole step would remove. */
+FN real ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step, mask stalled)
+{
+    real left = 1 - affine_step;
+    real sigma = left * left * left;
+    mask short_step = less(last_step, splat(0.2));
+    sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
+    sigma = pick(stalled, larger(sigma, splat(0.3)), sigma); /* Mehrotra's corrector can cycle: docs/architecture.md */
+    real second_order = pick(short_step | stalled, zero(), splat(1));
+    real centre = sigma * r->mu;
+    real kappa_target = v->tau * v->kappa - centre + second_order * v->dtau * v->dkappa;
+    ip_complementarity(tm, v, centre, second_order);
+    ip_direction(tm, v, r, 1 - sigma, kappa_target);
+    return 1 - sigma;
+}
+
+#endif

@@ -1,0 +1,34 @@
+/* What the interior point carries from step to step (interior_point.h). */
+#ifndef ENGINE_INTERIOR_POINT_STATE_H
+#define ENGINE_INTERIOR_POINT_STATE_H
+
+#include "equilibrate.h"
+
+typedef struct interior_point {
+    int n, m;
+    cone_rows cones;
+    kkt *system;      /* P, A (equilibrated) and their factors */
+    real *c, *b;      /* equilibrated */
+    equilibration by; /* by what */
+    /* iterate, directions */
+    real *x, *y, *s, *dx, *dy, *ds;
+    real tau, kappa, dtau, dkappa, tau_pivot;
+    /* residuals; Px; solution of the constant right-hand side; right-hand sides */
+    real *rx, *ry, *Px, *ux, *uy, *fx, *fy, *lambda, *shift;
+    spectrum W, H;
+    real *axis;
+    real scale_b, scale_c; /* |b|_inf, |c|_inf in the user's units */
+    mask refine;           /* problems whose directions have been too inexact */
+} interior_point;
+
+typedef struct ip_residual {
+    real tau_row;                  /* x'Px/tau + c'x + b'y + kappa */
+    real mu;                       /* (s'y + tau kappa) / (degree + 1) */
+    real quadratic, linear, slope; /* x'Px, c'x, b'y */
+    real primal, dual;             /* 2-norms, user's units, divided by tau */
+    real gap;                      /* |x'Px + c'x + b'y| of the solution x/tau, y/tau */
+    mask solved, almost;
+    mask primal_infeasible, dual_infeasible;
+} ip_residual;
+
+#endif
