@@ -150,6 +150,7 @@ FN void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
         sync(tm);
         system->sparse->row_mask = v->row_mask;
         kkt_sparse_factor(tm, system->sparse, &v->cones, &v->H, KKT_EPSILON, KKT_DELTA);
+        system->sparse->row_mask = NULL; /* products are with all of A; derivative_mask() does the rest */
     } else {
         derivative_regularise(tm, v, system->dense->P, system->dense->A);
         derivative_linearise(tm, v, s, y, zero());

@@ -56,7 +56,6 @@ FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome 
     sync(tm);
     derivative d = ip_derivative(v);
     for (int step = 0; step < IP_POLISH_STEPS; step++) polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
-    if (v->system->sparse) v->system->sparse->row_mask = NULL;
 
     v->tau = splat(1);
     mask better = (out->solved | out->almost_solved) & ip_measure(tm, v, set).solved;
