@@ -4,12 +4,19 @@
 
 #include "tile.h"
 
+/* Even and odd columns are summed apart: twice as many sums in flight hide the latency of one. */
 FN void product_panel(int h, int q, const real *M, const real *x, real *y)
 {
-    real sum[TILE];
-    UNROLL for (int i = 0; i < h; i++) sum[i] = zero();
-    for (int k = 0; k < q; k++) UNROLL for (int i = 0; i < h; i++) sum[i] = muladd(M[k * h + i], x[k], sum[i]);
-    UNROLL for (int i = 0; i < h; i++) y[i] = sum[i];
+    real even[TILE];
+    real odd[TILE];
+    UNROLL for (int i = 0; i < h; i++) even[i] = odd[i] = zero();
+    int k = 0;
+    for (; k + 2 <= q; k += 2, M += 2 * h) {
+        UNROLL for (int i = 0; i < h; i++) even[i] = muladd(M[i], x[k], even[i]);
+        UNROLL for (int i = 0; i < h; i++) odd[i] = muladd(M[h + i], x[k + 1], odd[i]);
+    }
+    if (k < q) UNROLL for (int i = 0; i < h; i++) even[i] = muladd(M[i], x[k], even[i]);
+    UNROLL for (int i = 0; i < h; i++) y[i] = even[i] + odd[i];
 }
 
 /* y = M x, M (p x q) in panels of its p rows. */
@@ -21,7 +28,7 @@ FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y
 }
 
 /* Columns of a transposed product that share one pass over the panels. */
-enum { PRODUCT_COLUMNS = 4 };
+enum { PRODUCT_COLUMNS = 8 };
 
 FN void transposed_columns(int columns, int p, int q, int k, const real *M, const real *x, real *y)
 {
