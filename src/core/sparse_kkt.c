@@ -2,16 +2,14 @@
 
 #include <stdbool.h>
 
-static bool is_large(int32_t size) { return size > SPARSE_LARGEST_DENSE_CONE; }
-
-static int64_t numbers_of_cone(int64_t size) { return is_large((int32_t)size) ? 2 * size : size * (size - 1) / 2; }
+static int64_t numbers_of_cone(int64_t size) { return size > 1 ? 2 * size : 0; }
 
 void sparse_kkt_count_cones(const structure *problem, int64_t *extra_columns, int64_t *numbers)
 {
     *extra_columns = 0;
     *numbers = 0;
     for (int k = 0; k < problem->q_count; k++) {
-        *extra_columns += is_large(problem->q[k]) ? 2 : 0;
+        *extra_columns += problem->q[k] > 1 ? 2 : 0;
         *numbers += numbers_of_cone(problem->q[k]);
     }
 }
@@ -21,9 +19,9 @@ void sparse_kkt_place_cones(const structure *problem, sparse_plan *plan)
     int32_t column = problem->n + problem->m;
     int32_t number = plan->cone_start;
     for (int k = 0; k < problem->q_count; k++) {
-        plan->cone_extra[k] = is_large(problem->q[k]) ? column : -1;
+        plan->cone_extra[k] = problem->q[k] > 1 ? column : -1;
         plan->cone_numbers[k] = number;
-        column += is_large(problem->q[k]) ? 2 : 0;
+        column += problem->q[k] > 1 ? 2 : 0;
         number += (int32_t)numbers_of_cone(problem->q[k]);
     }
 }
@@ -70,18 +68,7 @@ static void fill_row_of_A(const sparse_plan *plan, sparse_kkt *kkt, int32_t *cou
         add_entry(kkt, count, plan->A_lists.other[k], plan->A_lists.number[k]);
 }
 
-static void fill_cone(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt, int32_t *count, int k)
-{
-    int32_t start = problem->q_start[k];
-    int32_t number = plan->cone_numbers[k];
-    for (int32_t i = 0; i < problem->q[k]; i++) {
-        fill_row_of_A(plan, kkt, count, start + i);
-        if (plan->cone_extra[k] < 0)
-            for (int32_t j = 0; j < i; j++) add_entry(kkt, count, plan->n + start + j, number++);
-        end_column(plan, kkt, count, plan->n + start + i, -1);
-    }
-}
-
+/* The first extra column is weak: its own 1 is next to nothing beside the numbers above it. */
 static void fill_extra_columns(const structure *problem, const sparse_plan *plan, sparse_kkt *kkt, int32_t *count,
                                int k)
 {
@@ -89,6 +76,7 @@ static void fill_extra_columns(const structure *problem, const sparse_plan *plan
     for (int32_t which = 0; which < 2 && plan->cone_extra[k] >= 0; which++) {
         for (int32_t i = 0; i < problem->q[k]; i++) add_entry(kkt, count, plan->n + problem->q_start[k] + i, number++);
         end_column(plan, kkt, count, plan->cone_extra[k] + which, which == 0 ? 1 : -1);
+        kkt->weak[plan->cone_extra[k] + which] = which == 0;
     }
 }
 
@@ -106,12 +94,11 @@ void sparse_kkt_fill(const structure *problem, const sparse_plan *plan, sparse_k
     int32_t count = 0;
     kkt->column_starts[0] = 0;
     fill_variables(plan, kkt, &count);
-    for (int32_t i = 0; i < problem->z + problem->l; i++) {
+    for (int32_t i = 0; i < problem->m; i++) {
         fill_row_of_A(plan, kkt, &count, i);
         end_column(plan, kkt, &count, plan->n + i, -1);
         kkt->weak[plan->n + i] = i < problem->z;
     }
-    for (int k = 0; k < problem->q_count; k++) fill_cone(problem, plan, kkt, &count, k);
     for (int k = 0; k < problem->q_count; k++) fill_extra_columns(problem, plan, kkt, &count, k);
     find_weak_variables(problem, plan, kkt);
 }

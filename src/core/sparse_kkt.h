@@ -14,7 +14,8 @@ typedef struct sparse_kkt {
     int32_t *row_indices;   /**< [entries] */
     int32_t *number;        /**< [entries] place in the array of all numbers */
     int8_t *signs;          /**< [order] */
-    int8_t *weak;           /**< [order] 1 for rows of the zero cone and variables without a diagonal entry of P */
+    int8_t *weak;           /**< [order] 1 for rows of the zero cone, variables without a diagonal entry of P, and
+                                 the first extra column of a cone */
 } sparse_kkt;
 
 /** Count columns and numbers of the cones, and place them: everything of the plan that the pattern depends on. */

@@ -3,14 +3,15 @@
  * The sparse method's part of a plan: where every number of the data goes, and how the KKT matrix is factored.
  *
  * The KKT matrix has one column for each variable (sign of the pivot +1), one for each row of A (sign -1), and two more
- * for each large second-order cone:
+ * for each second-order cone of more than one row:
  *
  *     [ P + eps   A'            .              .          ]
  *     [ A        -(H + delta)   sqrt(u) p      sqrt(v) r  ]    H = across I + u p p' - v r r' on the cone's rows,
  *     [ .         .             1              .          ]    p = (1, a)/sqrt 2, r = (1, -a)/sqrt 2,
  *     [ .         .             .             -1          ]    u = plus - across, v = across - minus
  *
- * Eliminating the two gives back -(H + delta), which would be dense. A small cone's H is kept as it is.
+ * Eliminating the two gives back -(H + delta), which would be dense; and less accurate: across^2 = plus minus, and next
+ * to rounded numbers of the size of plus not much is left of minus.
  *
  * All numbers of a problem lie in one array: those of P (upper triangle, every diagonal entry present), those of A, the
  * diagonal of the KKT matrix, and the entries of the cones off the diagonal.
@@ -26,10 +27,6 @@
 #include "context.h"
 #include "sparse_symbolic.h"
 #include "structure.h"
-
-/** Cones of more rows than this get two extra columns: where the time of both is the same, with 0 or 2 more numbers in
-    each row of A. */
-enum { SPARSE_LARGEST_DENSE_CONE = 8 };
 
 /** Sums of products, one for each row: sum over k of numbers[number[k]] * x[other[k]], k from starts[i]. */
 typedef struct sparse_lists {
@@ -65,8 +62,8 @@ typedef struct sparse_plan {
     int32_t *column_starts; /**< [n + 1] columns of A, relative to A_start */
     sparse_lists A_lists;   /**< [m] rows of A */
 
-    int32_t *cone_extra;   /**< [cones] first of the cone's two extra columns; -1 for a dense block */
-    int32_t *cone_numbers; /**< [cones] where its numbers start: strictly lower triangle row by row, or p, then r */
+    int32_t *cone_extra;   /**< [cones] first of the cone's two extra columns; -1 for a cone of one row */
+    int32_t *cone_numbers; /**< [cones] where its numbers start: those of p, then those of r */
 
     sparse_symbolic *symbolic; /**< its entry_indices are places in the array of all numbers */
     int32_t *place;            /**< [order] when each column is eliminated */

@@ -100,26 +100,10 @@ FN void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, co
     sync(tm);
 }
 
-/* -H of a small cone off the diagonal; returns nothing for a cone of one row. The diagonal gets -(H + delta). */
-FN void kkt_sparse_small_cone(int size, real plus, real minus, real across, real delta, const real *axis,
-                              real *diagonal, real *numbers)
-{
-    real mean = 0.5 * (plus + minus);
-    real half = 0.5 * (plus - minus);
-    real excess = mean - across; /* H = across + excess a a' on the space of u */
-    diagonal[0] = -(mean + delta);
-    for (int i = 1; i < size; i++) {
-        real scaled = excess * axis[i];
-        diagonal[i] = -(muladd(scaled, axis[i], across) + delta);
-        *numbers++ = -half * axis[i];
-        for (int j = 1; j < i; j++) *numbers++ = -scaled * axis[j];
-    }
-}
-
-/* A large cone: sqrt(u) p and sqrt(v) r beside the diagonal -(across + delta). Where plus < minus, as for the inverse
-   of a scaling, p and r change places. */
-FN void kkt_sparse_large_cone(int size, real plus, real minus, real across, real delta, const real *axis,
-                              real *diagonal, real *extra, real *numbers)
+/* A second-order cone: sqrt(u) p and sqrt(v) r beside the diagonal -(across + delta). Where plus < minus, as for the
+   inverse of a scaling, p and r change places. */
+FN void kkt_sparse_cone(int size, real plus, real minus, real across, real delta, const real *axis, real *diagonal,
+                        real *extra, real *numbers)
 {
     real sign = pick(less(plus, minus), splat(-1), splat(1));
     real u = square_root(larger(0.5 * (larger(plus, minus) - across), zero()));
@@ -146,13 +130,11 @@ FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones
     each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + splat(delta));
     each (k, cones->q_count) {
         int start = cones->q_start[k];
-        real *numbers = v->numbers + plan->cone_numbers[k];
-        if (plan->cone_extra[k] < 0)
-            kkt_sparse_small_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
-                                  of_rows + start, numbers);
+        if (cones->q[k] == 1)
+            of_rows[start] = -(0.5 * (H->plus[k] + H->minus[k]) + splat(delta));
         else
-            kkt_sparse_large_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
-                                  of_rows + start, diagonal + plan->cone_extra[k], numbers);
+            kkt_sparse_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
+                            of_rows + start, diagonal + plan->cone_extra[k], v->numbers + plan->cone_numbers[k]);
     }
     sync(tm);
 }

@@ -35,11 +35,11 @@ static const program_case cases[] = {
     {100, 20, 90, {30, 30, 6, 0}, P_WHOLE, false, 0.03, false},
 };
 
-#define EPSILON 1e-4
-#define DELTA   1e-4
-#define COST    0.5
-/* Rounding: the elimination may enlarge it by the ratio of the numbers of K to its smallest pivot, which is near
- * EPSILON. */
+#define COST 0.5
+/* epsilon and delta. Rounding: the elimination may enlarge it by the ratio of the numbers of K to its smallest pivot,
+   which is near them. */
+#define LARGE  1e-4
+#define TINY   1e-12
 #define SOLVED 1e-11
 #define EXACT  1e-13
 
@@ -52,13 +52,13 @@ static void *room(size_t bytes)
 }
 
 /* Runs all problems of a program, pack by pack. */
-static bool run_all(const cnl_context *context, const program *made, const kkt_variant *variant)
+static bool run_all(const cnl_context *context, const program *made, const kkt_variant *variant, double regularisation)
 {
     plan chosen = {.structure = made->shape};
     if (!CHECK_OK(sparse_plan_create(context, made->shape, variant->tile, &chosen.sparse, NULL))) return false;
     void *workspace = room(variant->workspace_size(&chosen));
     for (int first = 0; first < PROGRAM_LANES; first += variant->lanes)
-        variant->run(&chosen, workspace, COST, EPSILON, DELTA, made->problems + first);
+        variant->run(&chosen, workspace, COST, regularisation, regularisation, made->problems + first);
     free(workspace);
     sparse_plan_destroy(context, chosen.sparse);
     return true;
@@ -109,23 +109,25 @@ static void add_term(row_sum *row, double term)
     row->size += fabs(term);
 }
 
-static row_sum row_of_x(const program *made, const kkt_problem *problem, const double *P, const double *A, int i)
+static row_sum row_of_x(const program *made, const kkt_problem *problem, const double *P, const double *A,
+                        double epsilon, int i)
 {
     int n = made->n;
     row_sum row = {0, 0};
     add_term(&row, -problem->f[i]);
-    add_term(&row, EPSILON * problem->x[i]);
+    add_term(&row, epsilon * problem->x[i]);
     for (int j = 0; j < n; j++) add_term(&row, P[i * n + j] * problem->x[j]);
     for (int k = 0; k < made->m; k++) add_term(&row, row_weight(problem, k) * A[k * n + i] * problem->y[k]);
     return row;
 }
 
-static row_sum row_of_y(const program *made, const kkt_problem *problem, const double *A, const double *H, int i)
+static row_sum row_of_y(const program *made, const kkt_problem *problem, const double *A, const double *H, double delta,
+                        int i)
 {
     bool masked = row_weight(problem, i) == 0;
     row_sum row = {0, 0};
     add_term(&row, -problem->g[i]);
-    add_term(&row, (masked ? -1 : -DELTA) * problem->y[i]);
+    add_term(&row, (masked ? -1 : -delta) * problem->y[i]);
     for (int j = 0; j < made->n && !masked; j++) add_term(&row, A[i * made->n + j] * problem->x[j]);
     for (int j = 0; j < made->m && !masked; j++) add_term(&row, -H[i * made->m + j] * problem->y[j]);
     return row;
@@ -133,12 +135,13 @@ static row_sum row_of_y(const program *made, const kkt_problem *problem, const d
 
 /* The residual of K (x, y) = (f, g) is rounding, beside the largest row of sums of magnitudes. */
 static void check_solution(const program *made, const kkt_problem *problem, const double *P, const double *A,
-                           const double *H)
+                           const double *H, double regularisation)
 {
     double worst = 0;
     double size = 0;
     for (int i = 0; i < made->n + made->m; i++) {
-        row_sum row = i < made->n ? row_of_x(made, problem, P, A, i) : row_of_y(made, problem, A, H, i - made->n);
+        row_sum row = i < made->n ? row_of_x(made, problem, P, A, regularisation, i)
+                                  : row_of_y(made, problem, A, H, regularisation, i - made->n);
         CHECK(isfinite(row.sum));
         worst = fmax(worst, fabs(row.sum));
         size = fmax(size, row.size);
@@ -146,23 +149,24 @@ static void check_solution(const program *made, const kkt_problem *problem, cons
     CHECK_AT_MOST(worst, SOLVED * size);
 }
 
-static void the_answer_is_that_of_the_dense_system(const program_case *row)
+/* Every variant on every problem of a case. */
+static void check_case(const program_case *row, uint64_t seed, double regularisation)
 {
     cnl_context *context;
     if (!CHECK_OK(cnl_context_create(NULL, &context, NULL))) return;
-    program made = program_make(row, 1 + (uint64_t)(row - cases));
+    program made = program_make(row, seed);
     double *P = numbers_create((int64_t)made.n * made.n);
     double *A = numbers_create((int64_t)made.m * made.n);
     double *H = numbers_create((int64_t)made.m * made.m);
     for (int v = 0; v < VARIANTS; v++) {
         if (!variants[v]->runs_here()) continue;
         check_note("%s", variants[v]->name);
-        if (!run_all(context, &made, variants[v])) continue;
+        if (!run_all(context, &made, variants[v], regularisation)) continue;
         for (int l = 0; l < PROGRAM_LANES; l++) {
             program_matrices(&made, &made.problems[l], COST, P, A);
             program_H(&made, &made.problems[l], H);
             check_products(&made, &made.problems[l], P, A);
-            check_solution(&made, &made.problems[l], P, A, H);
+            check_solution(&made, &made.problems[l], P, A, H, regularisation);
         }
     }
     free(P);
@@ -170,6 +174,23 @@ static void the_answer_is_that_of_the_dense_system(const program_case *row)
     free(H);
     program_free(&made);
     cnl_context_destroy(context);
+}
+
+static void the_answer_is_that_of_the_dense_system(const program_case *row)
+{
+    check_case(row, 1 + (uint64_t)(row - cases), LARGE);
+}
+
+/* More inequalities than variables, and fewer equalities: the system is regular without any regularisation, but most
+   orders of elimination would divide by it. */
+static const program_case regular_cases[] = {
+    {12, 5, 30, {0}, P_ABSENT, true, 1, false},
+    {40, 10, 90, {0}, P_ABSENT, false, 0.2, false},
+};
+
+static void no_accuracy_is_lost_where_regularisation_is_tiny(const program_case *row)
+{
+    check_case(row, 50 + (uint64_t)(row - regular_cases), TINY);
 }
 
 /* All lanes' x and y, one after another. */
@@ -208,9 +229,9 @@ static void the_bits_do_not_depend_on_the_width(const pair *row)
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         program made = program_make(&cases[k], 100 + k);
         check_note("%s, case %d", row->wide->name, (int)k);
-        run_all(context, &made, row->narrow);
+        run_all(context, &made, row->narrow, LARGE);
         double *narrow = answers_of(&made);
-        run_all(context, &made, row->wide);
+        run_all(context, &made, row->wide, LARGE);
         double *wide = answers_of(&made);
         CHECK_BITS(wide, narrow, PROGRAM_LANES, made.n + made.m);
         free(narrow);
@@ -252,6 +273,7 @@ int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(the_answer_is_that_of_the_dense_system, cases);
+    RUN_CASES(no_accuracy_is_lost_where_regularisation_is_tiny, regular_cases);
     RUN_CASES(the_bits_do_not_depend_on_the_width, pairs);
     RUN(a_failing_allocation_is_reported);
     return check_report();
