@@ -6,7 +6,7 @@ static void kkt_sparse_layout(arena *memory, const plan *plan, kkt_sparse *v)
 {
     const sparse_plan *sparse = plan->sparse;
     const sparse_symbolic *symbolic = sparse->symbolic;
-    *v = (kkt_sparse){.n = sparse->n, .m = sparse->m, .plan = sparse};
+    *v = (kkt_sparse){.n = sparse->n, .m = sparse->m, .plan = sparse, .caution = splat(1)};
     v->numbers = arena_take(memory, (size_t)sparse->number_count, sizeof(real));
     v->factor.schedule = symbolic;
     v->factor.factor = arena_take(memory, (size_t)symbolic->factor_size, sizeof(real));

@@ -14,6 +14,9 @@
 
 #define IP_STEP          0.99 /* share of the step to the boundary */
 #define IP_SHORTEST_STEP 1e-4
+/* A sparse factor that leads nowhere: so much more regularisation the next time, up to this. */
+#define IP_CAUTION      4
+#define IP_MOST_CAUTION 100
 /* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
    refined directions from then on. Most never do, and each refinement costs as much as all solves. */
 #define IP_INEXACT 4
@@ -73,6 +76,14 @@ FN void ip_advance(team *tm, interior_point *v, real step, mask done)
     sync(tm);
 }
 
+/* Where a sparse factor was of no use, the next ones get more regularisation. Returns which problems that helps. */
+FN mask ip_caution(kkt_sparse *v, mask stuck)
+{
+    mask again = stuck & less(v->caution, splat(IP_MOST_CAUTION));
+    v->caution = pick(again, IP_CAUTION * v->caution, v->caution);
+    return again;
+}
+
 FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     ip_prepare(tm, v);
@@ -90,6 +101,8 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         out->dual_infeasible |= open & ~r.solved & ~r.primal_infeasible & r.dual_infeasible;
         mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
         mask stuck = (short_step & v->refine) | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
+        if (v->system->sparse)
+            stuck &= ~ip_caution(v->system->sparse, open & stuck & is_finite(r.mu + r.primal + r.dual));
         out->almost_solved |= open & stuck & r.almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);
         done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
         if (every(done) || iteration == set->max_iterations) break;

@@ -18,6 +18,7 @@ typedef struct kkt_sparse {
     sparse_factor factor;
     real *work;           /* [order] unknowns in the order of elimination */
     real *weights;        /* [m + 1] of the rows of A: the mask, then 1 */
+    real caution;         /* times the regularisation: 1, or more where a factor was of no use */
     const real *row_mask; /* [m] 0 or 1; NULL = every row counts. For factors and products alike */
 } kkt_sparse;
 
@@ -124,16 +125,18 @@ FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones
                            double delta)
 {
     const sparse_plan *plan = v->plan;
+    real own_epsilon = splat(epsilon) * v->caution;
+    real own_delta = splat(delta) * v->caution;
     real *diagonal = v->numbers + plan->diagonal_start;
     real *of_rows = diagonal + v->n;
-    each (j, v->n) diagonal[j] = v->numbers[plan->P_diagonal[j]] + splat(epsilon);
-    each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + splat(delta));
+    each (j, v->n) diagonal[j] = v->numbers[plan->P_diagonal[j]] + own_epsilon;
+    each (i, cones->z + cones->l) of_rows[i] = -(H->value[i] + own_delta);
     each (k, cones->q_count) {
         int start = cones->q_start[k];
         if (cones->q[k] == 1)
-            of_rows[start] = -(0.5 * (H->plus[k] + H->minus[k]) + splat(delta));
+            of_rows[start] = -(0.5 * (H->plus[k] + H->minus[k]) + own_delta);
         else
-            kkt_sparse_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], splat(delta), H->axis + start,
+            kkt_sparse_cone(cones->q[k], H->plus[k], H->minus[k], H->across[k], own_delta, H->axis + start,
                             of_rows + start, diagonal + plan->cone_extra[k], v->numbers + plan->cone_numbers[k]);
     }
     sync(tm);
