@@ -82,15 +82,16 @@ static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int 
     }
 }
 
-static void report_progress(cnl_solver *solver, const pass *pass, int64_t *done)
+/* The lock is the pass's own (a named critical section would be one for the whole process, and a name in the library's
+   symbol table). */
+static void report_progress(cnl_solver *solver, const pass *pass, int64_t *done, omp_lock_t *one_at_a_time)
 {
     if (solver->progress == NULL) return;
-#pragma omp critical(conelet_progress)
-    {
-        *done += solver->context->wide->lanes;
-        int64_t total = pass->done_before + (*done < pass->count ? *done : pass->count);
-        solver->progress(solver->progress_user, total, pass->done_before + pass->count);
-    }
+    omp_set_lock(one_at_a_time);
+    *done += solver->context->wide->lanes;
+    int64_t total = pass->done_before + (*done < pass->count ? *done : pass->count);
+    solver->progress(solver->progress_user, total, pass->done_before + pass->count);
+    omp_unset_lock(one_at_a_time);
 }
 
 /* All packs of a pass; returns how many problems wait for another method. */
@@ -101,11 +102,14 @@ static int64_t run_pass(cnl_solver *solver, const pass *pass)
     int threads = packs < solver->threads ? (int)packs : solver->threads;
     int64_t rescue_count = 0;
     int64_t done = 0;
+    omp_lock_t one_at_a_time;
+    omp_init_lock(&one_at_a_time);
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int64_t p = 0; p < packs; p++) {
         solve_pack(solver, pass, p * lanes, omp_get_thread_num(), &rescue_count);
-        report_progress(solver, pass, &done);
+        report_progress(solver, pass, &done, &one_at_a_time);
     }
+    omp_destroy_lock(&one_at_a_time);
     return rescue_count;
 }
 

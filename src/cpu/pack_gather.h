@@ -77,6 +77,9 @@ static void gather_open(const derivative_job *job, const int64_t *index, gather 
     v->whole = shape->A.layout != CNL_DENSE || job->plan->method == CNL_METHOD_SPARSE;
     v->dropped = 0;
     if (v->whole) return;
+    /* An even number is left out: sums over rows take even and odd ones apart (engine/product.h), so the rows that
+       follow must not change sides with the neighbours. */
+    v->active += (shape->z + shape->l - v->active) & 1;
     v->dropped = shape->z + shape->l - v->active;
     system->m = system->cones.m = shape->m - v->dropped;
     system->cones.l = v->active - shape->z;

@@ -182,8 +182,8 @@ FN void derivative_probe(team *tm, derivative *v)
     v->singular = less(DERIVATIVE_SINGULAR * size_x, null_x) | less(DERIVATIVE_SINGULAR * size_y, null_y);
 }
 
-/* f, g of the singular problems lose their null part: Delta (M + Delta)^-1 leaves that alone and all but kills the rest,
-   so a few passes give it. */
+/* f, g of the singular problems lose their null part: Delta (M + Delta)^-1 leaves that alone and all but kills the
+   rest, so a few passes give it. */
 FN void derivative_to_range(team *tm, derivative *v)
 {
     each (k, v->n) v->x[k] = v->f[k];
@@ -201,7 +201,8 @@ FN void derivative_to_range(team *tm, derivative *v)
     sync(tm);
 }
 
-/* The transpose of it on the answer x, y, which keeps the whole map symmetric and rids it of noise in the null space. */
+/* The transpose of it on the answer x, y, which keeps the whole map symmetric and rids it of noise in the null space.
+ */
 FN void derivative_least_norm(team *tm, derivative *v)
 {
     real *x = v->system->ex;

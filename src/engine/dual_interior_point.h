@@ -27,7 +27,7 @@ typedef struct dual {
     /* the iterate and its direction */
     real *x, *y, *s, *q, *dy, *ds;
     real *inverse_y, *diagonal, *target;
-    real *ray; /* a candidate for a certificate */
+    real *ray;    /* a candidate for a certificate */
     real scale_b; /* |b|_inf */
     real w_norm;  /* |w|^2 = c'P^-1 c */
 } dual;
@@ -86,9 +86,9 @@ FN void dual_solve(team *tm, const dual *v, real *r)
     solve_upper(tm, v->m, v->K, r);
 }
 
-/* A start inside the cone. With theta = DUAL_START_DIAGONAL, y solves (G + theta diag G) y = -d, which makes s = G y + d
-   = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the rows
-   of A changes nothing. A small theta saves an iteration against 1. */
+/* A start inside the cone. With theta = DUAL_START_DIAGONAL, y solves (G + theta diag G) y = -d, which makes s = G y +
+   d = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the
+   rows of A changes nothing. A small theta saves an iteration against 1. */
 FN void dual_start(team *tm, dual *v)
 {
     each (i, v->m) {
@@ -222,9 +222,9 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
     sync(tm);
 }
 
-/* Without a solution the direction dy runs along a ray with A'ray = 0, b'ray < 0, and the steps come to nothing. What of dy
-   is not such a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. Returns the suspects whose ray then
-   proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
+/* Without a solution the direction dy runs along a ray with A'ray = 0, b'ray < 0, and the steps come to nothing. What
+   of dy is not such a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. Returns the suspects whose
+   ray then proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
 FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 {
     real *ray = v->ray;
