@@ -121,14 +121,14 @@ static cnl_status choose_method(const cnl_context *context, plan *chosen, cnl_er
     if (wanted == CNL_METHOD_DUAL && !fits_dual(problem))
         return error_set(error, CNL_NOT_SUPPORTED,
                          "the dual method needs P, at least one row and no second-order cones");
-    if (wanted == CNL_METHOD_PRIMAL && !fits_dense(problem))
-        return error_set(error, CNL_NOT_SUPPORTED, "the problem is too large for the dense primal method");
     if (is_worth_analysing(problem, wanted)) {
         cnl_status status = sparse_plan_create(context, problem, context->wide->tile, &chosen->sparse, error);
         if (status == CNL_NOT_SUPPORTED && wanted == CNL_METHOD_AUTO && fits_dense(problem)) status = CNL_OK;
         if (status != CNL_OK) return status;
     }
     if (wanted == CNL_METHOD_AUTO) wanted = cheapest_method(problem, chosen->sparse);
+    if (wanted == CNL_METHOD_PRIMAL && !fits_dense(problem))
+        return error_set(error, CNL_NOT_SUPPORTED, "the problem is too large for the dense primal method");
     if (wanted != CNL_METHOD_SPARSE) {
         sparse_plan_destroy(context, chosen->sparse);
         chosen->sparse = NULL;
