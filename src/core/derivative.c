@@ -46,10 +46,12 @@ static void run_range(const cnl_solver *solver, const derivative_job *job, int64
         int live = left < executor->lanes ? (int)left : executor->lanes;
         int64_t index[MAX_LANES];
         for (int l = 0; l < executor->lanes; l++) index[l] = first + (l < live ? l : live - 1);
+        void *workspace = solver_workspace(solver, thread);
+        void *kept = solver_kept(solver, first);
         if (job->gradient)
-            executor->vjp(job, solver_workspace(solver, thread), index, live);
+            executor->vjp(job, workspace, index, live, kept);
         else
-            executor->jvp(job, solver_workspace(solver, thread), index, live);
+            executor->jvp(job, workspace, index, live, kept);
         first += live;
     }
 }

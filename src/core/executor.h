@@ -43,11 +43,14 @@ typedef struct executor {
     int tile;  /**< height of a panel: decides where the numbers of a matrix go (see plan.h) */
     /** Bytes of the scratch memory of one thread. */
     size_t (*workspace_size)(const plan *plan);
-    /** Solve the problems index[0 ... lanes-1] (idle lanes repeat one) by a method. @return a bit for each lane that
-        another method should solve. */
-    unsigned (*solve)(const solve_job *job, cnl_method method, void *workspace, const int64_t *index);
-    void (*vjp)(const derivative_job *job, void *workspace, const int64_t *index, int live);
-    void (*jvp)(const derivative_job *job, void *workspace, const int64_t *index, int live);
+    /** Bytes that a solve keeps of a pack for its derivatives; 0: nothing. */
+    size_t (*kept_size)(const plan *plan);
+    /** Solve the problems index[0 ... lanes-1] (idle lanes repeat one) by a method. `kept`: room for what the
+       derivatives of this pack start from, or NULL. @return a bit for each lane that another method should solve. */
+    unsigned (*solve)(const solve_job *job, cnl_method method, void *workspace, const int64_t *index, void *kept);
+    /** Differentiate the problems of a pack; `kept`: what solve() left of the same pack, or NULL. */
+    void (*vjp)(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept);
+    void (*jvp)(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept);
 } executor;
 
 #endif

@@ -4,8 +4,12 @@
 
 cnl_settings cnl_settings_default(void)
 {
-    return (cnl_settings){
-        .eps_abs = 1e-8, .eps_rel = 1e-8, .eps_infeasible = 1e-8, .max_iterations = 100, .method = CNL_METHOD_AUTO};
+    return (cnl_settings){.eps_abs = 1e-8,
+                          .eps_rel = 1e-8,
+                          .eps_infeasible = 1e-8,
+                          .max_iterations = 100,
+                          .method = CNL_METHOD_AUTO,
+                          .keep_factors = 1};
 }
 
 /* The comparisons are written so that NaN fails them. */
@@ -29,5 +33,7 @@ cnl_status settings_check(const cnl_settings *settings, cnl_error *error)
     if (method < CNL_METHOD_AUTO || method > CNL_METHOD_SPARSE)
         return error_set(error, CNL_INVALID_ARGUMENT, "method must be one of cnl_method, 0 to %d, not %d",
                          CNL_METHOD_SPARSE, method);
+    if (settings->keep_factors != 0 && settings->keep_factors != 1)
+        return error_set(error, CNL_INVALID_ARGUMENT, "keep_factors must be 0 or 1, not %d", settings->keep_factors);
     return CNL_OK;
 }

@@ -68,7 +68,8 @@ static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int 
     int64_t index[MAX_LANES];
     for (int l = 0; l < executor->lanes; l++) index[l] = problem_at(pass, first + (l < live ? l : live - 1));
 
-    unsigned open = executor->solve(pass->job, pass->method, solver_workspace(solver, thread), index);
+    void *kept = pass->list ? NULL : solver_kept(solver, first);
+    unsigned open = executor->solve(pass->job, pass->method, solver_workspace(solver, thread), index, kept);
     for (int l = 0; l < live; l++) {
         if (!(open >> l & 1)) continue;
         if (!problem_is_finite(pass->job, index[l])) {

@@ -20,11 +20,17 @@ static const size_t page = 4096;
 
 static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
 
+static size_t packs_of(const cnl_context *context, int64_t max_batch)
+{
+    size_t lanes = (size_t)context->wide->lanes;
+    return ((size_t)max_batch + lanes - 1) / lanes;
+}
+
 /* No more threads than packs: a batch of eight needs one workspace. */
 static int useful_threads(const cnl_context *context, int64_t max_batch)
 {
-    int64_t packs = (max_batch + context->wide->lanes - 1) / context->wide->lanes;
-    return packs < context->threads ? (int)packs : context->threads;
+    size_t packs = packs_of(context, max_batch);
+    return packs < (size_t)context->threads ? (int)packs : context->threads;
 }
 
 /* Everything a solver holds but its plan; with memory->base NULL only counts. */
@@ -44,6 +50,8 @@ static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan
     room.s = arena_take(memory, batch * m, sizeof *room.s);
     room.status = arena_take(memory, batch, sizeof *room.status);
     room.rescue = arena_take(memory, batch, sizeof *room.rescue);
+    room.kept_stride = larger_size(context->wide->kept_size(plan), context->narrow->kept_size(plan));
+    room.kept = arena_take(memory, packs_of(context, max_batch), room.kept_stride);
     size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
     room.sums = arena_take(memory, sums, sizeof *room.sums);
     if (solver) *solver = room;

@@ -28,7 +28,9 @@ struct cnl_solver {
     double *y;
     double *s;
     int32_t *status;
-    int64_t *rescue; /* problems that wait for the second method */
+    int64_t *rescue;    /* problems that wait for the second method */
+    size_t kept_stride; /* bytes that a solve keeps of each pack for the derivatives; 0 = nothing */
+    unsigned char *kept;
 
     double *sums; /* parts of the gradients of shared data, see derivative.c */
 
@@ -48,6 +50,13 @@ int64_t solver_sum_length(const structure *shape);
 static inline void *solver_workspace(const cnl_solver *solver, int thread)
 {
     return solver->workspaces + (size_t)thread * solver->workspace_stride;
+}
+
+/** What a solve keeps of the pack that starts with this problem, or NULL. */
+static inline void *solver_kept(const cnl_solver *solver, int64_t first)
+{
+    if (solver->kept_stride == 0) return NULL;
+    return solver->kept + (size_t)(first / solver->context->wide->lanes) * solver->kept_stride;
 }
 
 /** Forget the last message; for the start of a call. */

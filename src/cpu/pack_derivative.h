@@ -10,6 +10,7 @@ typedef struct pack_derivative {
     kkt kkt;
     kkt_dense dense;
     kkt_sparse sparse;
+    dual_derivative regular;
     gather rows;
     real *y, *s;         /* [m] the solution's, at the rows of the system */
     double *r_of[LANES]; /* [n], [m] the answer of each lane */
@@ -19,6 +20,21 @@ typedef struct pack_derivative {
     double *s_of[LANES]; /* [m] what concerns ds: N gs of an adjoint, g - A dx of a forward derivative */
     real *null;          /* [m] */
 } pack_derivative;
+
+static void dual_derivative_layout(arena *memory, const plan *plan, dual_derivative *v)
+{
+    if (plan->method != CNL_METHOD_DUAL || !plan->settings.keep_factors) return;
+    int n = plan->structure->n;
+    int rows = kept_rows(plan->structure);
+    *v = (dual_derivative){.n = n};
+    v->S = take(memory, triangle_size(rows));
+    v->diagonal = take_vector(memory, rows);
+    v->right = take_vector(memory, rows);
+    v->correction = take_vector(memory, rows);
+    v->V = take(memory, rectangle_size(rows, n));
+    v->half = take_vector(memory, n);
+    v->along = take_vector(memory, n);
+}
 
 static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative *v)
 {
@@ -49,6 +65,7 @@ static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative
         d->inverse = v->dense.inverse;
     }
     d->system = &v->kkt;
+    dual_derivative_layout(memory, plan, &v->regular);
     gather_layout(memory, shape, &v->rows);
     for (int l = 0; l < LANES; l++) {
         v->r_of[l] = arena_take(memory, (size_t)n, sizeof(double));
@@ -82,7 +99,8 @@ static void derivative_load_dense(const derivative_job *job, const int64_t *inde
         kkt_dense_load(job->plan, &P, &A, &v->dense);
     } else {
         load_dense_P(job->plan, &P, &v->dense);
-        gather_load(job, index, &v->rows, d->m, v->dense.A, v->s, v->y);
+        gather_solution(job, index, &v->rows, d->m, v->s, v->y);
+        gather_load(job, index, &v->rows, d->m, v->dense.A);
     }
     if (v->dense.B != v->dense.A) memcpy(v->dense.B, v->dense.A, (size_t)rectangle_size(shape->n, d->m) * sizeof(real));
 }
@@ -95,18 +113,48 @@ static void derivative_load_sparse(const derivative_job *job, const int64_t *ind
     kkt_sparse_load(job->plan, &P, &A, &v->sparse);
 }
 
-/* The factor of the system at the solution. */
-static void derivative_open(team *tm, const derivative_job *job, void *workspace, const int64_t *index,
+/* The factors that the solve has kept. */
+static void derivative_load_kept(const derivative_job *job, const int64_t *index, const kept *keep, pack_derivative *v)
+{
+    gather_solution(job, index, &v->rows, v->system.m, v->s, v->y);
+    v->regular.m = v->system.m;
+    v->regular.R = keep->R;
+    v->regular.all = keep->V;
+    v->system.regular = &v->regular;
+}
+
+/* The factor of the system at the solution; from what was kept, if that is not NULL. */
+static void derivative_open(team *tm, const derivative_job *job, void *workspace, const int64_t *index, void *room,
                             pack_derivative *v)
 {
     arena memory = {workspace, 0};
     derivative_layout(&memory, job->plan, v);
-    gather_open(job, index, &v->rows, &v->system);
-    if (v->kkt.sparse)
+    kept keep;
+    if (room) {
+        memory = (arena){room, 0};
+        kept_layout(&memory, job->plan->structure, &keep);
+    }
+    gather_open(job, index, room ? &keep : NULL, &v->rows, &v->system);
+    if (room)
+        derivative_load_kept(job, index, &keep, v);
+    else if (v->kkt.sparse)
         derivative_load_sparse(job, index, v);
     else
         derivative_load_dense(job, index, v);
     derivative_factor(tm, &v->system, v->s, v->y);
+}
+
+/* The lanes that have a solution but no derivative yet: nothing was kept of them, or their active rows depend. */
+static unsigned derivative_left(const derivative_job *job, const int64_t *index, const pack_derivative *v)
+{
+    unsigned left = 0;
+    if (v->system.regular == NULL) return left;
+    for (int l = 0; l < LANES; l++) {
+        int32_t status = job->status[index[l]];
+        int solved = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
+        if (solved && (!v->rows.valid[l] || lane_is(v->regular.unfit, l))) left |= 1u << l;
+    }
+    return left;
 }
 
 /* Solve: f lies lane by lane in f_of, g is already in the system; answers go lane by lane to r_of and w_of. A lane

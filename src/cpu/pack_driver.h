@@ -15,6 +15,8 @@
 #include "pack_load.h"
 #include "pack_store.h"
 
+#include "pack_keep.h"
+
 #include "pack_dual.h"
 #include "pack_sparse.h"
 
@@ -42,9 +44,18 @@ static size_t pack_workspace_size(const plan *plan)
     return larger_size(most, primal_layout(&memory, plan, other, &primal));
 }
 
-static unsigned pack_solve(const solve_job *job, cnl_method method, void *workspace, const int64_t *index)
+/* Only the dual method has something to keep. */
+static size_t pack_kept_size(const plan *plan)
 {
-    if (method == CNL_METHOD_DUAL) return pack_solve_dual(job, workspace, index);
+    arena memory = {NULL, 0};
+    kept keep;
+    return plan->method == CNL_METHOD_DUAL && plan->settings.keep_factors ? kept_layout(&memory, plan->structure, &keep)
+                                                                          : 0;
+}
+
+static unsigned pack_solve(const solve_job *job, cnl_method method, void *workspace, const int64_t *index, void *kept)
+{
+    if (method == CNL_METHOD_DUAL) return pack_solve_dual(job, workspace, index, kept);
     return pack_solve_primal(job, method, workspace, index);
 }
 
@@ -54,6 +65,7 @@ const executor PACK(executor) = {
     .lanes = LANES,
     .tile = TILE,
     .workspace_size = pack_workspace_size,
+    .kept_size = pack_kept_size,
     .solve = pack_solve,
     .vjp = pack_vjp,
     .jvp = pack_jvp,

@@ -65,7 +65,7 @@ static mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settin
     return verify(tm, &answer, set, out);
 }
 
-static unsigned pack_solve_dual(const solve_job *job, void *workspace, const int64_t *index)
+static unsigned pack_solve_dual(const solve_job *job, void *workspace, const int64_t *index, void *kept_at)
 {
     team tm = {0};
     arena memory = {workspace, 0};
@@ -73,11 +73,15 @@ static unsigned pack_solve_dual(const solve_job *job, void *workspace, const int
     real *scratch;
     dual_layout(&memory, job->plan->structure, &v, &scratch);
     dual_load(job, index, &v);
+    kept keep;
+    if (kept_at) keep_open(job->plan->structure, kept_at, &keep, &v);
 
     outcome out = outcome_open();
     dual_interior_point(&tm, &v, &job->plan->settings, &out);
     out.solved &= dual_verify(&tm, &v, scratch, &job->plan->settings, &out);
-    return pack_store(job, index, &out, v.x, v.y, v.s);
+    unsigned open = pack_store(job, index, &out, v.x, v.y, v.s);
+    if (kept_at) keep_close(job, index, &keep, &v);
+    return open;
 }
 
 #endif

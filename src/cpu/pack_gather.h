@@ -1,11 +1,13 @@
 /* The rows that a derivative sees.
 
    A row whose constraint is inactive has no part in the system. With a dense A every lane therefore loads its own
-   active rows only (half the work of the largest step where half the rows are active), in the order of the problem;
-   lanes with fewer are filled up with zero rows, which change no bit. The rows of second-order cones follow, all of
-   them. A sparse A, whose rows do not lie together, is loaded whole. */
+   active rows only (half the work of the largest step where half the rows are active); lanes with fewer are filled up
+   with zero rows, which change no bit. The rows of second-order cones follow, all of them. Where a solve has kept its
+   factors they are those of the active rows already. A sparse A, whose rows do not lie together, is loaded whole. */
 #ifndef CPU_PACK_GATHER_H
 #define CPU_PACK_GATHER_H
+
+#include "pack_keep.h"
 
 typedef struct gather {
     int whole;                 /* nothing is left out */
@@ -35,56 +37,65 @@ static void gather_layout(arena *memory, const structure *shape, gather *v)
     v->step = arena_take(memory, n, sizeof *v->step);
 }
 
-/* Does the projection's derivative vanish on this row? The same test as derivative_of_row. */
-static int row_is_active(double s, double y) { return DERIVATIVE_DEGENERATE * s < y; }
-
-/* The active rows of one lane, and its y with zeros elsewhere. */
-static void gather_choose(const derivative_job *job, int64_t problem, int lane, gather *v)
+/* The active rows of one lane (those kept, or chosen anew), and its y with zeros elsewhere. */
+static void gather_choose(const derivative_job *job, int64_t problem, int lane, const kept *keep, gather *v)
 {
     const structure *shape = job->plan->structure;
     const double *y = job->y + problem * shape->m;
     const double *s = job->s + problem * shape->m;
     int32_t status = job->status[problem];
-    v->valid[lane] = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
-    v->x_of[lane] = v->valid[lane] ? job->x + problem * shape->n : v->zeros;
-    double *own_y = v->y_of[lane];
-    int32_t *rows = v->rows_of[lane];
-    int count = 0;
-    for (int i = 0; i < shape->m; i++) own_y[i] = v->valid[lane] ? y[i] : 0;
-    for (int i = 0; i < shape->z; i++) rows[count++] = i;
-    for (int i = shape->z; i < shape->z + shape->l;
-         i++) { /* without a branch: which rows are active is anyone's guess */
-        int active = row_is_active(s[i], y[i]);
-        own_y[i] *= active;
-        rows[count] = i;
-        count += active;
+    int valid = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
+    if (keep) valid &= keep->count[lane] >= 0;
+    if (keep && !keep->whole) {
+        v->rows_of[lane] = keep->rows[lane];
+        v->rows[lane] = valid ? keep->count[lane] : 0;
+    } else {
+        v->rows[lane] = valid ? choose_active_rows(shape, s, y, v->rows_of[lane]) : 0;
     }
-    v->rows[lane] = v->valid[lane] ? count : 0;
+    v->valid[lane] = valid;
+    v->x_of[lane] = valid ? job->x + problem * shape->n : v->zeros;
+    double *own_y = v->y_of[lane];
+    int orthant = shape->z + shape->l;
+    for (int i = 0; i < orthant; i++) own_y[i] = 0;
+    for (int i = orthant; i < shape->m; i++) own_y[i] = valid ? y[i] : 0;
+    for (int r = 0; r < v->rows[lane]; r++) {
+        int row = v->rows_of[lane][r];
+        own_y[row] = y[row];
+    }
+}
+
+/* The system keeps so many rows of the zero and nonnegative cones, and all of the second-order cones'. */
+static void gather_shape(const structure *shape, int active, gather *v, derivative *system)
+{
+    v->active = active;
+    v->dropped = shape->z + shape->l - active;
+    system->cones = cones_of(shape);
+    system->m = system->cones.m = shape->m - v->dropped;
+    system->cones.l = active - shape->z;
+    system->cones.q_start = v->q_start;
+    for (int k = 0; k <= shape->q_count; k++) v->q_start[k] = shape->q_start[k] - v->dropped;
 }
 
 /* Choose the rows, and give the system its shape. */
-static void gather_open(const derivative_job *job, const int64_t *index, gather *v, derivative *system)
+static void gather_open(const derivative_job *job, const int64_t *index, const kept *keep, gather *v,
+                        derivative *system)
 {
     const structure *shape = job->plan->structure;
+    int orthant = shape->z + shape->l;
+    int active = shape->z;
     for (int k = 0; k < shape->n; k++) v->zeros[k] = 0;
-    v->active = shape->z;
     for (int l = 0; l < LANES; l++) {
-        gather_choose(job, index[l], l, v);
-        v->active = v->rows[l] > v->active ? v->rows[l] : v->active;
+        gather_choose(job, index[l], l, keep, v);
+        active = v->rows[l] > active ? v->rows[l] : active;
     }
-    system->cones = cones_of(shape);
-    system->m = shape->m;
-    v->whole = shape->A.layout != CNL_DENSE || job->plan->method == CNL_METHOD_SPARSE;
-    v->dropped = 0;
-    if (v->whole) return;
+    v->whole = keep ? keep->whole : shape->A.layout != CNL_DENSE || job->plan->method == CNL_METHOD_SPARSE;
+    if (v->whole || keep) {
+        gather_shape(shape, keep ? *keep->active : orthant, v, system);
+        return;
+    }
     /* An even number is left out: sums over rows take even and odd ones apart (engine/product.h), so the rows that
        follow must not change sides with the neighbours. */
-    v->active += (shape->z + shape->l - v->active) & 1;
-    v->dropped = shape->z + shape->l - v->active;
-    system->m = system->cones.m = shape->m - v->dropped;
-    system->cones.l = v->active - shape->z;
-    system->cones.q_start = v->q_start;
-    for (int k = 0; k <= shape->q_count; k++) v->q_start[k] = shape->q_start[k] - v->dropped;
+    gather_shape(shape, active + ((orthant - active) & 1), v, system);
     for (int k = 0; k < shape->n; k++) {
         v->place[k] = (int32_t)rectangle_at(k, 0, shape->n, system->m);
         v->step[k] = panel_height(k / TILE, shape->n);
@@ -121,25 +132,34 @@ FN void load_row(const gather *v, int n, int r, const double *const *row, real *
     }
 }
 
-/* The rows of a dense A, and s and y beside them (s = 1, y = 0 where there is none). */
-static void gather_load(const derivative_job *job, const int64_t *index, const gather *v, int m, real *A, real *s,
-                        real *y)
+/* s and y at the rows of the system; s = 1, y = 0 where there is none. */
+static void gather_solution(const derivative_job *job, const int64_t *index, const gather *v, int m, real *s, real *y)
 {
-    const structure *shape = job->plan->structure;
+    for (int l = 0; l < LANES; l++) {
+        int64_t first = index[l] * job->plan->structure->m;
+        double *own_s = lanes_of(s) + l;
+        double *own_y = lanes_of(y) + l;
+        for (int r = 0; r < m; r++) {
+            int row = gather_row(v, r, l);
+            own_s[(int64_t)r * LANES] = row < 0 ? 1 : job->s[first + row];
+            own_y[(int64_t)r * LANES] = row < 0 ? 0 : job->y[first + row];
+        }
+    }
+}
+
+/* The rows of a dense A. */
+static void gather_load(const derivative_job *job, const int64_t *index, const gather *v, int m, real *A)
+{
+    int n = job->plan->structure->n;
     const double *first[LANES];
     for (int l = 0; l < LANES; l++) first[l] = job->data->A + index[l] * job->data->A_stride;
     for (int r = 0; r < m; r++) {
         const double *row[LANES];
-        double *own_s = lanes_of(&s[r]);
-        double *own_y = lanes_of(&y[r]);
         for (int l = 0; l < LANES; l++) {
             int own = gather_row(v, r, l);
-            int64_t at = index[l] * shape->m + own;
-            row[l] = own < 0 ? v->zeros : first[l] + (int64_t)own * shape->n;
-            own_s[l] = own < 0 ? 1 : job->s[at];
-            own_y[l] = own < 0 ? 0 : job->y[at];
+            row[l] = own < 0 ? v->zeros : first[l] + (int64_t)own * n;
         }
-        load_row(v, shape->n, r, row, A);
+        load_row(v, n, r, row, A);
     }
 }
 

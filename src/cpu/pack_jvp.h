@@ -45,24 +45,36 @@ FN void jvp_vector(int count, const double *from, int valid, double *to)
     for (int k = 0; k < count; k++) to[k] = valid ? from[k] : 0;
 }
 
-static void pack_jvp(const derivative_job *job, void *workspace, const int64_t *index, int live)
+/* The lanes of `wanted`; returns those that this way cannot serve. */
+static unsigned jvp_lanes(const derivative_job *job, void *workspace, const int64_t *index, void *kept, unsigned wanted)
 {
     team tm = {0};
     pack_derivative v;
     int n = job->plan->structure->n;
     int m = job->plan->structure->m;
-    derivative_open(&tm, job, workspace, index, &v);
+    derivative_open(&tm, job, workspace, index, kept, &v);
+    unsigned left = wanted & derivative_left(job, index, &v);
+    if (left == wanted) return left;
     for (int l = 0; l < LANES; l++) jvp_right_hand_side(job, index[l], l, &v);
     gather_vector(&v.rows, v.system.m, v.g_of, v.system.g);
     derivative_answer(&tm, job, &v);
     if (job->ds) jvp_slack(&tm, job, index, &v);
-    for (int l = 0; l < live; l++) {
+    for (int l = 0; l < LANES; l++) {
+        if (!((wanted & ~left) >> l & 1)) continue;
         int valid = v.rows.valid[l];
         jvp_vector(n, v.r_of[l], valid, job->dx ? job->dx + index[l] * n : NULL);
         jvp_vector(m, v.w_of[l], valid, job->dy ? job->dy + index[l] * m : NULL);
         jvp_vector(m, v.s_of[l], valid, job->ds ? job->ds + index[l] * m : NULL);
         store_info(job, &v, index[l], l);
     }
+    return left;
+}
+
+static void pack_jvp(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept)
+{
+    unsigned left = (1u << live) - 1;
+    if (kept) left = jvp_lanes(job, workspace, index, kept, left);
+    if (left) jvp_lanes(job, workspace, index, NULL, left);
 }
 
 #endif

@@ -82,17 +82,29 @@ static void vjp_gradients(const derivative_job *job, int64_t problem, int lane, 
     vjp_vector(shape->m, 1, w, data->b_stride == 0, to->db ? to->db + problem * data->b_stride : NULL);
 }
 
-static void pack_vjp(const derivative_job *job, void *workspace, const int64_t *index, int live)
+/* The lanes of `wanted`; returns those that this way cannot serve. */
+static unsigned vjp_lanes(const derivative_job *job, void *workspace, const int64_t *index, void *kept, unsigned wanted)
 {
     team tm = {0};
     pack_derivative v;
-    derivative_open(&tm, job, workspace, index, &v);
+    derivative_open(&tm, job, workspace, index, kept, &v);
+    unsigned left = wanted & derivative_left(job, index, &v);
+    if (left == wanted) return left;
     vjp_right_hand_side(&tm, job, index, &v);
     derivative_answer(&tm, job, &v);
-    for (int l = 0; l < live; l++) {
+    for (int l = 0; l < LANES; l++) {
+        if (!((wanted & ~left) >> l & 1)) continue;
         vjp_gradients(job, index[l], l, &v);
         store_info(job, &v, index[l], l);
     }
+    return left;
+}
+
+static void pack_vjp(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept)
+{
+    unsigned left = (1u << live) - 1;
+    if (kept) left = vjp_lanes(job, workspace, index, kept, left);
+    if (left) vjp_lanes(job, workspace, index, NULL, left);
 }
 
 #endif

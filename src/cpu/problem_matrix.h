@@ -99,8 +99,6 @@ static void matrix_outer(const matrix_pattern *A, const double *y, const double 
         for (int i = 0; i < A->rows; i++, out += n) {
             if (add)
                 outer_row_added(n, y[i], r, w[i], x, out);
-            else if (y[i] == 0 && w[i] == 0)
-                zero_row(n, out);
             else
                 outer_row(n, y[i], r, w[i], x, out);
         }

@@ -17,14 +17,16 @@
 #ifndef ENGINE_DERIVATIVE_H
 #define ENGINE_DERIVATIVE_H
 
+#include "dual_derivative.h"
 #include "kkt.h"
 
 typedef struct derivative {
     int n, m;
     cone_rows cones;
-    kkt *system;
-    spectrum H;       /* 0 where D vanishes */
-    spectrum inverse; /* D (1 - D + delta D)^-1, 0 where D vanishes */
+    kkt *system;              /* one of these two */
+    dual_derivative *regular; /* a system known to be regular */
+    spectrum H;               /* 0 where D vanishes */
+    spectrum inverse;         /* D (1 - D + delta D)^-1, 0 where D vanishes */
     real *axis;
     real *x, *y, *f, *g; /* solution and right-hand side of the system */
     real epsilon, delta;
@@ -134,11 +136,25 @@ FN void derivative_mask(team *tm, const derivative *v, real *y)
     sync(tm);
 }
 
+/* The factor of a regular system. */
+FN void derivative_factor_regular(team *tm, derivative *v, const real *s, const real *y)
+{
+    v->delta = splat(1);
+    derivative_linearise(tm, v, s, y, zero());
+    each (i, v->m) v->regular->diagonal[i] = pick(less(zero(), v->inverse.value[i]), v->H.value[i], splat(1));
+    sync(tm);
+    dual_derivative_mask(tm, v->regular, v->inverse.value);
+    dual_derivative_factor(tm, v->regular);
+    v->singular = none();
+}
+
 /* The factor of the system at a solution. */
 FN void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
 {
     kkt *system = v->system;
-    if (system->sparse) {
+    if (v->regular) {
+        derivative_factor_regular(tm, v, s, y);
+    } else if (system->sparse) {
         v->epsilon = splat(KKT_EPSILON);
         v->delta = splat(KKT_DELTA);
         derivative_linearise(tm, v, s, y, splat(DERIVATIVE_WALL));
@@ -226,6 +242,10 @@ FN void derivative_least_norm(team *tm, derivative *v)
 FN void derivative_solve(team *tm, derivative *v)
 {
     derivative_mask(tm, v, v->g);
+    if (v->regular) {
+        dual_derivative_solve(tm, v->regular, v->f, v->g, v->x, v->y);
+        return;
+    }
     derivative_probe(tm, v);
     if (some(v->singular)) derivative_to_range(tm, v);
     kkt_solve_once(tm, v->system, &v->cones, v->f, v->g, v->x, v->y);

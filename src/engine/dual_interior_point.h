@@ -27,9 +27,10 @@ typedef struct dual {
     /* the iterate and its direction */
     real *x, *y, *s, *q, *dy, *ds;
     real *inverse_y, *diagonal, *target;
-    real *ray;    /* a candidate for a certificate */
-    real scale_b; /* |b|_inf */
-    real w_norm;  /* |w|^2 = c'P^-1 c */
+    real *ray;       /* a candidate for a certificate */
+    real scale_b;    /* |b|_inf */
+    real w_norm;     /* |w|^2 = c'P^-1 c */
+    real pivot_loss; /* the most that a pivot of P has lost against its diagonal: near P's condition number */
 } dual;
 
 typedef struct dual_residual {
@@ -58,9 +59,12 @@ FN mask dual_setup(team *tm, dual *v)
 {
     cholesky(tm, v->n, 0, v->P, NULL, v->R);
     mask unfit = none();
+    v->pivot_loss = zero();
     each (i, v->n) {
         real inverse_pivot = v->R[triangle_at(i, i, v->n)];
-        unfit |= ~less(v->P[triangle_at(i, i, v->n)] * inverse_pivot * inverse_pivot, splat(DUAL_WORST_PIVOT));
+        real loss = v->P[triangle_at(i, i, v->n)] * inverse_pivot * inverse_pivot;
+        unfit |= ~less(loss, splat(DUAL_WORST_PIVOT));
+        v->pivot_loss = larger(v->pivot_loss, loss);
         v->w[i] = v->c[i];
     }
     right_solve(tm, v->n, v->m, v->R, v->A, v->V);

@@ -13,6 +13,7 @@ static void the_defaults_are_accepted(void)
     CHECK_NEAR(settings.eps_rel, 1e-8, 0);
     CHECK_NEAR(settings.eps_infeasible, 1e-8, 0);
     CHECK_INT(settings.max_iterations, 100);
+    CHECK_INT(settings.keep_factors, 1);
     CHECK_INT(settings.method, CNL_METHOD_AUTO);
 }
 
@@ -32,19 +33,20 @@ typedef struct refusal {
 } refusal;
 
 static const refusal refusals[] = {
-    {{-1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO}, "eps_abs"},
-    {{1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO}, "eps_abs"},
-    {{NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO}, "eps_abs"},
-    {{1e-8, -1e-8, 1e-8, 100, CNL_METHOD_AUTO}, "eps_rel"},
-    {{1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO}, "eps_rel"},
-    {{1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO}, "eps_rel"},
-    {{0, 0, 1e-8, 100, CNL_METHOD_AUTO}, "both 0"},
-    {{1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO}, "eps_infeasible"},
-    {{1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO}, "eps_infeasible"},
-    {{1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO}, "eps_infeasible"},
-    {{1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO}, "max_iterations"},
-    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)4}, "method"},
-    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)-1}, "method"},
+    {{-1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
+    {{1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
+    {{NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
+    {{1e-8, -1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
+    {{1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
+    {{1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
+    {{0, 0, 1e-8, 100, CNL_METHOD_AUTO, 1}, "both 0"},
+    {{1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
+    {{1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
+    {{1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
+    {{1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO, 1}, "max_iterations"},
+    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)4, 1}, "method"},
+    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)-1, 1}, "method"},
+    {{1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 2}, "keep_factors"},
 };
 
 static void a_value_out_of_range_is_refused(const refusal *row)

@@ -28,6 +28,8 @@ static const test_case cases[] = {
     {10, {2, 13, 0, NULL}, 10, 1, CNL_METHOD_PRIMAL, 3},
     {13, {3, 10, 0, NULL}, 13, 0.4, CNL_METHOD_SPARSE, 4},
     {13, {3, 10, 0, NULL}, 13, 1, CNL_METHOD_DUAL, 5},
+    {20, {1, 26, 0, NULL}, 20, 1, CNL_METHOD_DUAL, 10},
+    {5, {0, 30, 0, NULL}, 5, 1, CNL_METHOD_DUAL, 11},
     {9, {2, 5, 3, SIZES(1, 2, 5)}, 9, 1, CNL_METHOD_PRIMAL, 6},
     {9, {2, 5, 3, SIZES(1, 2, 5)}, 9, 0.5, CNL_METHOD_SPARSE, 7},
     {9, {2, 25, 1, SIZES(4)}, 0, 1, CNL_METHOD_AUTO, 8},

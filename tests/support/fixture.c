@@ -13,6 +13,7 @@ static cnl_settings settings_of(const fixture_options *options)
         settings.eps_abs = options->eps;
         settings.eps_rel = options->eps;
     }
+    if (options->forget_factors) settings.keep_factors = 0;
     if (options->max_iterations > 0) settings.max_iterations = options->max_iterations;
     return settings;
 }

@@ -40,6 +40,7 @@ typedef struct fixture_options {
     double eps;             /**< both tolerances; 0 = the default */
     int64_t max_batch;      /**< 0 = the batch */
     int32_t max_iterations; /**< 0 = the default */
+    bool forget_factors;    /**< keep_factors = 0 */
 } fixture_options;
 
 typedef struct fixture {

@@ -1,0 +1,127 @@
+/* The derivatives from the factors that a solve has kept are those that start from the data again: gradients, changes
+   and what is said about them, for regular problems and beside singular and unsolved ones. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "dense.h"
+#include "gradients.h"
+#include "sensitivity.h"
+
+enum { BATCH = 21 };
+
+typedef struct test_case {
+    int32_t n;
+    cnl_cones cones;
+    uint64_t seed;
+} test_case;
+
+static const test_case cases[] = {
+    {10, {0, 10, 0, NULL}, 1}, {12, {2, 14, 0, NULL}, 2}, {9, {4, 0, 0, NULL}, 3},  {20, {0, 24, 0, NULL}, 4},
+    {24, {3, 30, 0, NULL}, 5}, {30, {0, 21, 0, NULL}, 6}, {6, {0, 40, 0, NULL}, 7}, {50, {0, 50, 0, NULL}, 8},
+};
+
+/* Regular problems; every fifth with a row twice, which is singular where that row is active; one infeasible; one with
+   a NaN. */
+static programs make_programs(const test_case *row)
+{
+    check_seed(row->seed);
+    known_recipe recipe = {
+        .batch = BATCH, .n = row->n, .cones = row->cones, .rank = row->n, .density = 1, .seed = row->seed};
+    programs all = regular_programs(&recipe, 1e-3);
+    int64_t n = row->n;
+    for (int64_t i = 0; i < BATCH && row->cones.l > 1; i += 5) {
+        double *rows = programs_A(&all, i) + row->cones.z * n;
+        double *bounds = programs_b(&all, i) + row->cones.z;
+        memcpy(rows + n, rows, sizeof(double) * (size_t)n);
+        bounds[1] = bounds[0];
+    }
+    if (row->cones.l > 1) make_primal_infeasible(&all, 3, row->seed);
+    programs_c(&all, 12)[0] = NAN;
+    return all;
+}
+
+/* The distance of two arrays of one problem, relative to the larger; 0 also where both are 0. */
+static double relative_distance(const double *left, const double *right, int64_t count)
+{
+    double apart = 0;
+    double size = 0;
+    for (int64_t k = 0; k < count; k++) {
+        apart += (left[k] - right[k]) * (left[k] - right[k]);
+        size += fmax(left[k] * left[k], right[k] * right[k]);
+    }
+    return apart == 0 ? 0 : sqrt(apart / size);
+}
+
+static void check_same_derivatives(const gradients *kept, const gradients *anew, double tolerance)
+{
+    const answers *found = &kept->fixture.answers;
+    int64_t n = found->n;
+    int64_t m = found->m;
+    for (int64_t i = 0; i < BATCH; i++) {
+        check_note("problem %lld of n = %lld, m = %lld", (long long)i, (long long)n, (long long)m);
+        CHECK_INT(kept->info[i], anew->info[i]);
+        const cnl_data *left = &kept->gradient;
+        const cnl_data *right = &anew->gradient;
+        CHECK_AT_MOST(relative_distance(left->P + i * n * n, right->P + i * n * n, n * n), tolerance);
+        CHECK_AT_MOST(relative_distance(left->c + i * n, right->c + i * n, n), tolerance);
+        CHECK_AT_MOST(relative_distance(left->A + i * n * m, right->A + i * n * m, n * m), tolerance);
+        CHECK_AT_MOST(relative_distance(left->b + i * m, right->b + i * m, m), tolerance);
+        CHECK_AT_MOST(relative_distance(kept->x_change + i * n, anew->x_change + i * n, n), tolerance);
+        CHECK_AT_MOST(relative_distance(kept->y_change + i * m, anew->y_change + i * m, m), tolerance);
+        CHECK_AT_MOST(relative_distance(kept->s_change + i * m, anew->s_change + i * m, m), tolerance);
+    }
+}
+
+static void kept_factors_give_the_same_derivatives(const test_case *row)
+{
+    programs all = make_programs(row);
+    gradients kept;
+    gradients anew;
+    fixture_options options = {.method = CNL_METHOD_DUAL};
+    bool both = gradients_open(&kept, &all, &options, row->seed);
+    options.forget_factors = true;
+    both = gradients_open(&anew, &all, &options, row->seed) && both;
+    if (both && gradients_vjp(&kept) && gradients_vjp(&anew) && gradients_jvp(&kept) && gradients_jvp(&anew)) {
+        check_same_answers(&kept.fixture.answers, 0, &anew.fixture.answers, 0, BATCH);
+        check_same_derivatives(&kept, &anew, 1e-9);
+        CHECK_INT(kept.info[12], CNL_DERIVATIVE_NONE);
+    }
+    gradients_close(&kept);
+    gradients_close(&anew);
+    programs_free(&all);
+}
+
+/* A smaller batch after a larger one finds nothing of it: the first problems again, and then only some of them. */
+static void a_second_solve_replaces_what_was_kept(const test_case *row)
+{
+    programs all = make_programs(row);
+    gradients got;
+    if (gradients_open(&got, &all, &(fixture_options){.method = CNL_METHOD_DUAL}, row->seed) && gradients_vjp(&got)) {
+        int64_t n = row->n;
+        double *before = numbers_create(BATCH * n);
+        memcpy(before, got.gradient.c, sizeof(double) * (size_t)(BATCH * n));
+        cnl_data later = got.fixture.stored.data;
+        later.P += 9 * later.P_stride;
+        later.c += 9 * later.c_stride;
+        later.A += 9 * later.A_stride;
+        later.b += 9 * later.b_stride;
+        cnl_solver *solver = got.fixture.solver;
+        cnl_cotangent cotangent = {got.dx + 9 * n, got.dy + 9 * all.m, got.ds + 9 * all.m};
+        CHECK_OK(cnl_solve(solver, BATCH - 9, &later, &got.fixture.answers.view));
+        CHECK_OK(cnl_vjp(solver, BATCH - 9, &later, &cotangent, &(cnl_gradient){.dc = (double *)got.gradient.c}));
+        CHECK_BITS(got.gradient.c, before + 9 * n, BATCH - 9, n);
+        free(before);
+    }
+    gradients_close(&got);
+    programs_free(&all);
+}
+
+int main(int argc, char **argv)
+{
+    check_arguments(argc, argv);
+    RUN_CASES(kept_factors_give_the_same_derivatives, cases);
+    RUN_CASES(a_second_solve_replaces_what_was_kept, cases);
+    return check_report();
+}
