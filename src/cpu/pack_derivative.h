@@ -31,7 +31,7 @@ static void dual_derivative_layout(arena *memory, const plan *plan, dual_derivat
     v->diagonal = take_vector(memory, rows);
     v->right = take_vector(memory, rows);
     v->correction = take_vector(memory, rows);
-    v->V = take(memory, rectangle_size(rows, n));
+    v->scratch = take(memory, rectangle_size(rows, n));
     v->half = take_vector(memory, n);
     v->along = take_vector(memory, n);
 }
@@ -119,7 +119,8 @@ static void derivative_load_kept(const derivative_job *job, const int64_t *index
     gather_solution(job, index, &v->rows, v->system.m, v->s, v->y);
     v->regular.m = v->system.m;
     v->regular.R = keep->R;
-    v->regular.all = keep->V;
+    v->regular.V = keep->V;
+    v->regular.has_inactive = keep->whole;
     v->system.regular = &v->regular;
 }
 

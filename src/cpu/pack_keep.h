@@ -7,10 +7,6 @@
 
 /* With so few rows all of V is kept: picking out the active ones takes longer than the zeros in a small system. */
 enum { KEEP_WHOLE = 16 };
-/* A room of so many bytes is asked for before the solve starts, so that the stores find it in the cache (n = 10: a
-   fifth of the solve's time). */
-enum { KEEP_PREFETCH = 1 << 15 };
-
 typedef struct kept {
     int whole;            /* all rows of V, not only the active ones */
     int32_t *active;      /* [1] rows of V: the most active rows of a lane, rounded up to whole panels */
@@ -43,9 +39,7 @@ static size_t kept_layout(arena *memory, const structure *shape, kept *v)
 static void keep_open(const structure *shape, void *room, kept *v, dual *solver)
 {
     arena memory = {room, 0};
-    size_t bytes = kept_layout(&memory, shape, v);
-    if (bytes <= KEEP_PREFETCH)
-        for (size_t k = 0; k < bytes; k += ARENA_ALIGNMENT) __builtin_prefetch((char *)room + k, 1, 2);
+    kept_layout(&memory, shape, v);
     solver->R = v->R;
     if (v->whole) solver->V = v->V;
 }
@@ -60,11 +54,14 @@ FN void move_lane(int n, int m, real *V, int lane, int from, int to)
     for (int k = 0; k < n; k++) target[k * target_step] = source[k * source_step];
 }
 
-FN void clear_lane(int n, int m, real *V, int lane, int row)
+/* Zero in the lanes that have fewer active rows. */
+FN void clear_row(int n, int m, real *V, int row, real count)
 {
-    double *target = lanes_of(V + rectangle_at(row, 0, m, n)) + lane;
-    int64_t step = panel_height(row / TILE, m) * LANES;
-    for (int k = 0; k < n; k++) target[k * step] = 0;
+    real *target = V + rectangle_at(row, 0, m, n);
+    int step = panel_height(row / TILE, m);
+    mask active = less(splat(row), count);
+    if (every(active)) return;
+    for (int k = 0; k < n; k++) target[(int64_t)k * step] = pick(active, target[(int64_t)k * step], zero());
 }
 
 /* The active rows of each lane move up to the first rows of V; what follows them is cleared, once it has moved. Row by
@@ -74,9 +71,9 @@ static void keep_active_rows(const kept *keep, int n, int m, real *V)
     for (int r = 0; r < *keep->active; r++)
         for (int l = 0; l < LANES; l++)
             if (r < keep->count[l] && keep->rows[l][r] != r) move_lane(n, m, V, l, keep->rows[l][r], r);
-    for (int r = 0; r < *keep->active; r++)
-        for (int l = 0; l < LANES; l++)
-            if (r >= keep->count[l]) clear_lane(n, m, V, l, r);
+    real count = zero();
+    for (int l = 0; l < LANES; l++) set_lane(&count, l, keep->count[l]);
+    for (int r = 0; r < *keep->active; r++) clear_row(n, m, V, r, count);
 }
 
 /* After the solution is stored: of the lanes that are solved and well conditioned, the active rows of V, which is
@@ -100,7 +97,7 @@ static void keep_close(const solve_job *job, const int64_t *index, const kept *k
     *keep->active = keep->whole || most > m ? m : most;
     if (keep->whole) return;
     keep_active_rows(keep, n, m, v->V);
-    store_away(rectangle_size(*keep->active, n), v->V, keep->V);
+    memcpy(keep->V, v->V, (size_t)rectangle_size(*keep->active, n) * sizeof(real));
 }
 
 #endif

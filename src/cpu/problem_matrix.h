@@ -58,19 +58,20 @@ static void matrix_multiply_symmetric(const matrix_pattern *P, const double *num
     }
 }
 
-/* One row of -(y r' + w x'), in runs of LANES; a last, short run overlaps the one before. */
+/* One row of y r' + w x', in runs of LANES; a last, short run overlaps the one before. (Not fused: the gradient of P is
+   symmetric to the last bit.) */
 FN void outer_row(int count, double y, const double *r, double w, const double *x, double *out)
 {
     real y_all = splat(y);
     real w_all = splat(w);
     int k = 0;
-    for (; k + LANES <= count; k += LANES) store_run(out + k, -(y_all * load_run(r + k) + w_all * load_run(x + k)));
+    for (; k + LANES <= count; k += LANES) store_run(out + k, y_all * load_run(r + k) + w_all * load_run(x + k));
     if (k < count && count >= LANES) {
         k = count - LANES;
-        store_run(out + k, -(y_all * load_run(r + k) + w_all * load_run(x + k)));
+        store_run(out + k, y_all * load_run(r + k) + w_all * load_run(x + k));
         return;
     }
-    for (; k < count; k++) out[k] = -(y * r[k] + w * x[k]);
+    for (; k < count; k++) out[k] = y * r[k] + w * x[k];
 }
 
 FN void outer_row_added(int count, double y, const double *r, double w, const double *x, double *out)
@@ -79,8 +80,8 @@ FN void outer_row_added(int count, double y, const double *r, double w, const do
     real w_all = splat(w);
     int k = 0;
     for (; k + LANES <= count; k += LANES)
-        store_run(out + k, load_run(out + k) - (y_all * load_run(r + k) + w_all * load_run(x + k)));
-    for (; k < count; k++) out[k] -= y * r[k] + w * x[k];
+        store_run(out + k, load_run(out + k) + (y_all * load_run(r + k) + w_all * load_run(x + k)));
+    for (; k < count; k++) out[k] += y * r[k] + w * x[k];
 }
 
 FN void zero_row(int64_t count, double *out)
@@ -98,9 +99,9 @@ static void matrix_outer(const matrix_pattern *A, const double *y, const double 
         int n = A->columns;
         for (int i = 0; i < A->rows; i++, out += n) {
             if (add)
-                outer_row_added(n, y[i], r, w[i], x, out);
+                outer_row_added(n, -y[i], r, -w[i], x, out);
             else
-                outer_row(n, y[i], r, w[i], x, out);
+                outer_row(n, -y[i], r, -w[i], x, out);
         }
         return;
     }
@@ -120,9 +121,9 @@ static void matrix_outer_symmetric(const matrix_pattern *P, const double *r, con
         int n = P->columns;
         for (int i = 0; i < n; i++, out += n) {
             if (add)
-                outer_row_added(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+                outer_row_added(n, -0.5 * x[i], r, -0.5 * r[i], x, out);
             else
-                outer_row(n, 0.5 * x[i], r, 0.5 * r[i], x, out);
+                outer_row(n, -0.5 * x[i], r, -0.5 * r[i], x, out);
         }
         return;
     }

@@ -143,7 +143,7 @@ FN void derivative_factor_regular(team *tm, derivative *v, const real *s, const 
     derivative_linearise(tm, v, s, y, zero());
     each (i, v->m) v->regular->diagonal[i] = pick(less(zero(), v->inverse.value[i]), v->H.value[i], splat(1));
     sync(tm);
-    dual_derivative_mask(tm, v->regular, v->inverse.value);
+    if (v->regular->has_inactive) dual_derivative_mask(tm, v->regular, v->inverse.value);
     dual_derivative_factor(tm, v->regular);
     v->singular = none();
 }

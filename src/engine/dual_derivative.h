@@ -15,8 +15,9 @@
 typedef struct dual_derivative {
     int n, m;
     const real *R;    /* triangle of order n */
-    const real *all;  /* V, m rows in panels, among them all that are active */
-    real *V;          /* the same with zeros in the rows that are not */
+    const real *V;    /* m rows in panels, zeros in the rows that are not active */
+    int has_inactive; /* V as it is given has other rows */
+    real *scratch;    /* room for V without them */
     real *S;          /* triangle of order m: V V' + H, then its factor */
     real *diagonal;   /* [m] H, 1 in the inactive rows */
     real *right;      /* [m] V R^-1 f - g */
@@ -30,12 +31,12 @@ typedef struct dual_derivative {
    than the system of derivative.h has to lose. */
 #define DUAL_DERIVATIVE_WORST_PIVOT 1e7
 
-/* V = the active rows (where `active` > 0), zeros elsewhere. */
-FN void dual_derivative_mask(team *tm, const dual_derivative *v, const real *active)
+/* V = its active rows (where `active` > 0), zeros elsewhere. */
+FN void dual_derivative_mask(team *tm, dual_derivative *v, const real *active)
 {
     each (I, panel_count(v->m)) {
-        const real *all = v->all + (int64_t)TILE * I * v->n;
-        real *V = v->V + (int64_t)TILE * I * v->n;
+        const real *all = v->V + (int64_t)TILE * I * v->n;
+        real *V = v->scratch + (int64_t)TILE * I * v->n;
         WITH_HEIGHT(panel_height(I, v->m), {
             mask kept[TILE];
             UNROLL for (int i = 0; i < H; i++) kept[i] = less(zero(), active[TILE * I + i]);
@@ -44,6 +45,7 @@ FN void dual_derivative_mask(team *tm, const dual_derivative *v, const real *act
         })
     }
     sync(tm);
+    v->V = v->scratch;
 }
 
 /* V V' + H = L L', with V and `diagonal` set. */
