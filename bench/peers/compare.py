@@ -57,8 +57,9 @@ def better(old, new):
     if "left_out" in new or old is None or "left_out" in old:
         return old if old is not None else new
     best = dict(min(old, new, key=lambda report: report["forward_us"]))
-    if best["backward_us"] is not None:
-        best["backward_us"] = min(old["backward_us"], new["backward_us"])
+    for key in ("backward_us", "keeping_forward_us"):
+        if best.get(key) is not None:
+            best[key] = min(old[key], new[key])
     for key in ("worst_primal", "worst_dual", "worst_gap"):
         best[key] = max(old[key], new[key])
     for key in ("within_eps_share", "within_10_eps_share"):

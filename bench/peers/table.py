@@ -91,7 +91,18 @@ def backward_times(reports, names, sizes):
             row += [microseconds(backward), "-" if backward is None else f"{backward / report['forward_us']:.2f}"]
         if any(cell != "-" for cell in row[1:]):
             rows.append(row)
+            rows += keeping_row(reports, name, sizes)
     return aligned(rows) if len(rows) > 2 else ""
+
+
+def keeping_row(reports, name, sizes):
+    """The forward before such a backward, where that is another than the one timed alone."""
+    row = [f"{name}: solve that keeps factors"]
+    for n in sizes:
+        report = measured(reports, name, n) or {}
+        keeping = report.get("keeping_forward_us")
+        row += [microseconds(keeping), "-" if keeping is None else f"{keeping / report['forward_us']:.2f}"]
+    return [row] if any(cell != "-" for cell in row[1:]) else []
 
 
 def share(value):

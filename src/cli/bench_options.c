@@ -71,6 +71,7 @@ bool bench_options_read(int count, char **arguments, bench_options *options)
     options->settings.eps_abs = eps;
     options->settings.eps_rel = 0;
     options->settings.method = (cnl_method)method;
+    options->settings.keep_factors = options->vjp;
     options->format = json ? BENCH_JSON : (csv ? BENCH_CSV : BENCH_TEXT);
     return true;
 }

@@ -38,5 +38,6 @@ bool solve_options_read(int count, char **arguments, solve_options *options)
     options->settings.eps_rel = eps_rel >= 0 ? eps_rel : eps;
     options->settings.max_iterations = (int32_t)max_iterations;
     options->settings.method = (cnl_method)method;
+    options->settings.keep_factors = options->cotangent_path || options->change_path;
     return true;
 }

@@ -105,6 +105,13 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
     }
 }
 
+/* A copy that is not read soon: past the caches where the machine can. */
+FNBIG void store_away(int64_t count, const real *from, real *to)
+{
+    for (int64_t k = 0; k < count; k++) store_past_cache(to + k, from[k]);
+    settle_stores();
+}
+
 FNBIG void store_vector(const target *to, int64_t count, const real *from)
 {
     if (to->at[0] == NULL) return;
