@@ -33,6 +33,12 @@ static int useful_threads(const cnl_context *context, int64_t max_batch)
     return packs < (size_t)context->threads ? (int)packs : context->threads;
 }
 
+/* The most that any pack of this solver takes; a batch of one never meets a wide pack. */
+static size_t largest_size(int64_t max_batch, size_t wide, size_t narrow)
+{
+    return max_batch == 1 ? narrow : larger_size(wide, narrow);
+}
+
 /* Everything a solver holds but its plan; with memory->base NULL only counts. */
 static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch)
 {
@@ -42,7 +48,8 @@ static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan
     cnl_solver *solver = arena_take(memory, 1, sizeof *solver);
     cnl_solver room = {.context = context, .max_batch = max_batch, .plan = plan};
     room.threads = useful_threads(context, max_batch);
-    size_t workspace = larger_size(context->wide->workspace_size(plan), context->narrow->workspace_size(plan));
+    size_t workspace =
+        largest_size(max_batch, context->wide->workspace_size(plan), context->narrow->workspace_size(plan));
     room.workspace_stride = (workspace + page - 1) / page * page;
     room.workspaces = arena_take(memory, (size_t)room.threads, room.workspace_stride);
     room.x = arena_take(memory, batch * n, sizeof *room.x);
@@ -50,7 +57,7 @@ static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan
     room.s = arena_take(memory, batch * m, sizeof *room.s);
     room.status = arena_take(memory, batch, sizeof *room.status);
     room.rescue = arena_take(memory, batch, sizeof *room.rescue);
-    room.kept_stride = larger_size(context->wide->kept_size(plan), context->narrow->kept_size(plan));
+    room.kept_stride = largest_size(max_batch, context->wide->kept_size(plan), context->narrow->kept_size(plan));
     room.kept = arena_take(memory, packs_of(context, max_batch), room.kept_stride);
     size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
     room.sums = arena_take(memory, sums, sizeof *room.sums);

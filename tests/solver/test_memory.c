@@ -82,6 +82,27 @@ static void the_size_is_what_is_allocated(const test_case *row)
     programs_free(&all);
 }
 
+static size_t size_for(const cnl_context *context, int64_t max_batch, int32_t keep_factors)
+{
+    cnl_structure structure = {
+        .n = 40, .m = 40, .cones = {.l = 40}, .P = {.layout = CNL_DENSE}, .A = {.layout = CNL_DENSE}};
+    cnl_settings settings = cnl_settings_default();
+    settings.keep_factors = keep_factors;
+    size_t bytes = 0;
+    CHECK_OK(cnl_solver_size(context, &structure, &settings, max_batch, &bytes, NULL));
+    return bytes;
+}
+
+/* A batch of one needs no room for a wide pack; a solver that keeps no factors none for them. */
+static void what_is_not_needed_is_not_reserved(void)
+{
+    cnl_context *context = NULL;
+    CHECK_OK(cnl_context_create(NULL, &context, NULL));
+    CHECK(2 * size_for(context, 1, 0) < size_for(context, 2, 0));
+    CHECK(size_for(context, 1000, 1) > size_for(context, 1000, 0) + 1000 * 40 * 40 * sizeof(double));
+    cnl_context_destroy(context);
+}
+
 static void calls_allocate_nothing(const test_case *row)
 {
     programs all = make_programs(row);
@@ -208,6 +229,7 @@ int main(int argc, char **argv)
     RUN_CASES(calls_allocate_nothing, cases);
     RUN_CASES(any_allocation_may_fail, cases);
     RUN_CASES(the_answers_are_those_of_the_default_allocator, cases);
+    RUN(what_is_not_needed_is_not_reserved);
     RUN(nothing_is_nothing_to_destroy);
     return check_report();
 }
