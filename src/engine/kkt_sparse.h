@@ -3,7 +3,7 @@
        [ P + eps   A'          ] [x]   [f]
        [ A        -(H + delta) ] [y] = [g]
 
-   With a row mask the rows of A where it is 0 are as if they were not there, and their unknowns are -g. */
+   With a row mask the factor is that of a matrix without the rows of A where it is 0: their unknowns are -g. */
 #ifndef ENGINE_KKT_SPARSE_H
 #define ENGINE_KKT_SPARSE_H
 
@@ -19,7 +19,7 @@ typedef struct kkt_sparse {
     real *work;           /* [order] unknowns in the order of elimination */
     real *weights;        /* [m + 1] of the rows of A: the mask, then 1 */
     real caution;         /* times the regularisation: 1, or more where a factor was of no use */
-    const real *row_mask; /* [m] 0 or 1; NULL = every row counts. For factors and products alike */
+    const real *row_mask; /* [m] 0 or 1, for the factor; NULL = every row counts. Products are with all of A */
 } kkt_sparse;
 
 /* out = P x. */
@@ -32,9 +32,6 @@ FN void kkt_sparse_multiply_P(team *tm, const kkt_sparse *v, const real *x, real
 FN void kkt_sparse_multiply_A(team *tm, const kkt_sparse *v, const real *x, real *out)
 {
     sparse_lists_product(tm, v->m, &v->plan->A_lists, v->numbers, x, out);
-    if (v->row_mask)
-        each (i, v->m) out[i] *= v->row_mask[i];
-    sync(tm);
 }
 
 /* out = A'y. */
@@ -42,11 +39,6 @@ FNBIG void kkt_sparse_multiply_At(team *tm, const kkt_sparse *v, const real *y, 
 {
     const int32_t *starts = v->plan->column_starts;
     const real *numbers = v->numbers + v->plan->A_start;
-    if (v->row_mask) {
-        each (i, v->m) v->weights[i] = v->row_mask[i] * y[i];
-        y = v->weights;
-        sync(tm);
-    }
     each (j, v->n) out[j] = sparse_column_dot(starts[j], starts[j + 1], numbers, v->plan->A_rows, y);
     sync(tm);
 }

@@ -64,6 +64,7 @@ static bool run_all(const cnl_context *context, const program *made, const kkt_v
     return true;
 }
 
+/* Of the factor; products are with all of A. */
 static double row_weight(const kkt_problem *problem, int i) { return problem->mask ? problem->mask[i] : 1; }
 
 static void check_products(const program *made, const kkt_problem *problem, const double *P, const double *A)
@@ -78,7 +79,7 @@ static void check_products(const program *made, const kkt_problem *problem, cons
             norm_P = fmax(norm_P, fabs(P[i * n + j]));
         }
         for (int k = 0; k < m; k++) {
-            Aty += row_weight(problem, k) * A[k * n + i] * problem->g[k];
+            Aty += A[k * n + i] * problem->g[k];
             norm_column = fmax(norm_column, fabs(A[k * n + i]));
         }
         worst = fmax(worst, fabs(Px - problem->Px[i]) / (1 + norm_P * n));
@@ -89,7 +90,7 @@ static void check_products(const program *made, const kkt_problem *problem, cons
     for (int k = 0; k < m; k++) {
         double Ax = 0, norm_row = 0;
         for (int j = 0; j < n; j++) {
-            Ax += row_weight(problem, k) * A[k * n + j] * problem->f[j];
+            Ax += A[k * n + j] * problem->f[j];
             norm_row = fmax(norm_row, fabs(A[k * n + j]));
         }
         worst = fmax(worst, fabs(Ax - problem->Ax[k]) / (1 + norm_row * n));
