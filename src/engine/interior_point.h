@@ -11,9 +11,12 @@
 #include "interior_point_direction.h"
 #include "interior_point_finish.h"
 #include "interior_point_measure.h"
+#include "interior_point_ray.h"
 
 #define IP_STEP          0.99 /* share of the step to the boundary */
 #define IP_SHORTEST_STEP 1e-4
+/* No solution has such a tau, and a certificate that was to be found has been: what goes on is rounding. */
+#define IP_VANISHED 1e-20
 /* A sparse factor that leads nowhere: so much more regularisation the next time, up to this. */
 #define IP_CAUTION      4
 #define IP_MOST_CAUTION 100
@@ -96,11 +99,13 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
     for (int iteration = 0;; iteration++) {
         r = ip_measure(tm, v, set);
         mask open = ~done;
+        mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
+        mask stuck = (short_step & v->refine) | less(v->tau, IP_VANISHED * v->kappa);
+        stuck |= ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
+        ip_rays(tm, v, set, open, stuck, &r);
         out->solved |= open & r.solved;
         out->primal_infeasible |= open & ~r.solved & r.primal_infeasible;
         out->dual_infeasible |= open & ~r.solved & ~r.primal_infeasible & r.dual_infeasible;
-        mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
-        mask stuck = (short_step & v->refine) | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
         if (v->system->sparse)
             stuck &= ~ip_caution(v->system->sparse, open & stuck & is_finite(r.mu + r.primal + r.dual));
         out->almost_solved |= open & stuck & r.almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);

@@ -7,6 +7,8 @@
 /* Reduced tolerances of an almost solved problem. */
 #define IP_ALMOST_GAP 5e-5
 #define IP_ALMOST     1e-4
+/* An iterate is near a certificate when its residual is this share of its objective. */
+#define IP_NEAR_RAY 1e-3
 
 /* Sums over the rows and columns that every judgement of the iterate needs; residuals in the user's units. */
 typedef struct ip_sums {
@@ -79,11 +81,14 @@ FN void ip_measure_rows(team *tm, interior_point *v, ip_sums *sum)
 /* Certificates: b'y = -1, A'y = 0; c'x = -1, P x = 0, A x + s = 0. */
 FN void ip_certificates(const ip_sums *sum, real cost, const cnl_settings *set, ip_residual *r)
 {
-    real enough_y = -set->eps_infeasible * sum->slope * cost;
-    real enough_x = -set->eps_infeasible * sum->linear * cost;
+    real gain_y = -sum->slope * cost;
+    real gain_x = -sum->linear * cost;
+    real worst_y = square_root(sum->ray_dual) * cost;
     real worst_x = larger(square_root(sum->ray_P) * cost, square_root(sum->ray_primal));
-    r->primal_infeasible = less(sum->slope, zero()) & at_most(square_root(sum->ray_dual) * cost, enough_y);
-    r->dual_infeasible = less(sum->linear, zero()) & at_most(worst_x, enough_x);
+    r->primal_infeasible = less(zero(), gain_y) & at_most(worst_y, set->eps_infeasible * gain_y);
+    r->dual_infeasible = less(zero(), gain_x) & at_most(worst_x, set->eps_infeasible * gain_x);
+    r->near_primal_ray = less(zero(), gain_y) & at_most(worst_y, IP_NEAR_RAY * gain_y);
+    r->near_dual_ray = less(zero(), gain_x) & at_most(worst_x, IP_NEAR_RAY * gain_x);
 }
 
 /* The residuals of the embedding, and what they say in the user's units. */

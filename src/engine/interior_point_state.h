@@ -29,6 +29,7 @@ typedef struct ip_residual {
     real gap;                      /* |x'Px + c'x + b'y| of the solution x/tau, y/tau */
     mask solved, almost;
     mask primal_infeasible, dual_infeasible;
+    mask near_primal_ray, near_dual_ray;
 } ip_residual;
 
 #endif

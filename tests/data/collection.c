@@ -59,7 +59,7 @@ int collection_read(const char *folder, entry *entries, int most)
     return count;
 }
 
-bool solved_file_open(solved_file *all, const char *path, cnl_method method)
+bool solved_file_open(solved_file *all, const char *path, cnl_method method, cnl_isa isa)
 {
     cnl_error error = {CNL_OK, ""};
     memset(all, 0, sizeof *all);
@@ -73,7 +73,7 @@ bool solved_file_open(solved_file *all, const char *path, cnl_method method)
     solved->judged_structure = file->structure;
     solved->judged_data = file->data;
     solved->answers = answers_create(file->batch, file->structure.n, file->structure.m);
-    status = cnl_context_create(&(cnl_context_options){.threads = 1}, &solved->context, &error);
+    status = cnl_context_create(&(cnl_context_options){.threads = 1, .isa = isa}, &solved->context, &error);
     if (!CHECK_THAT(status == CNL_OK, "%s", error.message)) return false;
 
     double start = seconds_now();

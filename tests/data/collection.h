@@ -33,7 +33,7 @@ typedef struct solved_file {
 } solved_file;
 
 /** Read and solve. @return whether the calls returned CNL_OK; if not, checks have failed. Close it in any case. */
-bool solved_file_open(solved_file *all, const char *path, cnl_method method);
+bool solved_file_open(solved_file *all, const char *path, cnl_method method, cnl_isa isa);
 void solved_file_close(solved_file *all);
 
 #endif

@@ -32,7 +32,7 @@ static bool solve_one(const entry *about)
     solved_file got;
     bool solved = false;
     check_note("%s", about->name);
-    if (solved_file_open(&got, about->path, CNL_METHOD_AUTO)) {
+    if (solved_file_open(&got, about->path, CNL_METHOD_AUTO, CNL_ISA_AUTO)) {
         const answers *answer = &got.fixture.answers;
         problem judged = {&got.file->structure, &got.file->data, 0};
         kkt found = kkt_of(&judged, answer->x, answer->y, answer->s);
