@@ -12,6 +12,9 @@
 #include "gram.h"
 #include "product.h"
 
+/* Of the diagonal: well above the rounding of a factor. */
+#define KKT_DENSE_LARGER 1e-12
+
 typedef struct kkt_dense {
     int n, m;
     real *P; /* triangle of order n; zero where P is absent */
@@ -111,8 +114,12 @@ FN void kkt_dense_finish(team *tm, const kkt_dense *v, real epsilon)
     cholesky(tm, v->n, 0, v->K, NULL, v->K);
 }
 
+/* Which factors have broken down: a pivot that is not positive leaves NaN in all that follow. */
+FN mask kkt_dense_lost(const kkt_dense *v) { return ~is_finite(v->K[triangle_at(v->n - 1, v->n - 1, v->n)]); }
+
 /* The factor of the interior point. When a problem turns out to be unbounded H grows without limit and K fades; epsilon
-   fades with it, or it would take K's place. */
+   fades with it, or it would take K's place. Where K is singular, and so large that epsilon is lost in its rounding,
+   the factor breaks down; there it is done again with a diagonal that is safely larger. */
 FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H, double epsilon,
                          double delta)
 {
@@ -120,7 +127,18 @@ FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, c
     kkt_dense_form(tm, v, cones);
     real trace = zero();
     each (k, v->n) trace += v->K[triangle_at(k, k, v->n)];
-    real mean = clamp(team_sum(tm, trace) * splat(1.0 / v->n), 1e-20, 1);
+    trace = team_sum(tm, trace);
+    real mean = clamp(trace * splat(1.0 / v->n), 1e-20, 1);
+    kkt_dense_finish(tm, v, epsilon * mean);
+    mask lost = kkt_dense_lost(v) & is_finite(trace);
+    if (!some(lost)) return;
+    real larger_by = pick(lost, splat(KKT_DENSE_LARGER), zero());
+    kkt_dense_form(tm, v, cones);
+    each (k, v->n) {
+        real *diagonal = &v->K[triangle_at(k, k, v->n)];
+        *diagonal = muladd(larger_by, *diagonal, *diagonal);
+    }
+    sync(tm);
     kkt_dense_finish(tm, v, epsilon * mean);
 }
 

@@ -67,6 +67,37 @@ static void unbounded_problems_have_certificates(const test_case *row)
     programs_free(&all);
 }
 
+/* More variables than rows and directions of P together: c runs down where nothing stops it, and P + A'H^-1 A is
+   singular from the first iteration. */
+static void programs_with_few_rows_are_unbounded(void)
+{
+    const test_case few[] = {
+        {"inequalities", 10, {0, 5, 0, NULL}, 0, CNL_METHOD_AUTO, 41},
+        {"both", 10, {2, 3, 0, NULL}, 0, CNL_METHOD_AUTO, 42},
+        {"P of low rank", 10, {0, 5, 0, NULL}, 3, CNL_METHOD_AUTO, 43},
+        {"cones", 10, {0, 0, 2, SIZES(3, 2)}, 0, CNL_METHOD_AUTO, 44},
+        {"everything", 12, {1, 2, 2, SIZES(3, 1)}, 2, CNL_METHOD_AUTO, 45},
+    };
+    const cnl_method methods[] = {CNL_METHOD_PRIMAL, CNL_METHOD_SPARSE};
+    for (size_t k = 0; k < sizeof few / sizeof *few; k++) {
+        check_seed(few[k].seed);
+        known_recipe recipe = {
+            .batch = 200, .n = few[k].n, .cones = few[k].cones, .rank = few[k].rank, .density = 1, .seed = few[k].seed};
+        programs all = known_programs(&recipe);
+        dice stream = dice_begin(few[k].seed, 1000);
+        dice_fill(&stream, all.c, (size_t)all.batch * (size_t)all.n);
+        for (int method = 0; method < 2; method++) {
+            fixture got;
+            check_note("%s, %s", few[k].name, method_word(methods[method]));
+            if (fixture_solve(&got, &all, &(fixture_options){.method = methods[method]})) {
+                for (int64_t i = 0; i < all.batch; i++) check_dual_infeasible(&got, i);
+            }
+            fixture_close(&got);
+        }
+        programs_free(&all);
+    }
+}
+
 /* A lane that never ends would hold its pack: hopeless problems end in about as many iterations as the others. */
 static void hopeless_problems_end_early(const test_case *row)
 {
@@ -242,6 +273,7 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN_CASES(infeasible_problems_have_certificates, cases);
     RUN_CASES(unbounded_problems_have_certificates, cases);
+    RUN(programs_with_few_rows_are_unbounded);
     RUN_CASES(hopeless_problems_end_early, cases);
     RUN(plain_contradictions_are_infeasible);
     RUN(plain_descents_are_unbounded);
