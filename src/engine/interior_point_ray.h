@@ -15,6 +15,8 @@
 #include "polish.h"
 
 enum { IP_RAY_PASSES = 10 };
+/* s is chosen so that A x + s vanishes: then all that tells of the rounding in A x is the size of x. */
+#define IP_RAY_ROUNDING 1e-15
 
 /* |by x|^2: the size of a scaled vector in the user's units. */
 FN real ip_square(team *tm, int count, const real *x, const real *by)
@@ -100,6 +102,7 @@ FN void ip_dual_ray(team *tm, interior_point *v, const cnl_settings *set, mask w
 {
     real last = splat(INFINITY);
     real cost = v->by.inverse_cost;
+    real rounding = IP_RAY_ROUNDING * square_root(ip_inner(tm, v->m, v->by.inverse_row, v->by.inverse_row));
     each (k, v->n) v->ux[k] = v->x[k];
     sync(tm);
     kkt_multiply_P(tm, v->system, v->ux, v->fx);
@@ -111,6 +114,7 @@ FN void ip_dual_ray(team *tm, interior_point *v, const cnl_settings *set, mask w
         real linear = ip_inner(tm, v->n, v->c, v->ux);
         real curved = square_root(ip_square(tm, v->n, v->fx, v->by.inverse_column)) * cost;
         real outside = square_root(ip_square(tm, v->m, v->fy, v->by.inverse_row));
+        outside = muladd(rounding, square_root(ip_inner(tm, v->n, v->ux, v->ux)), outside);
         mask proven = ip_is_ray(-linear * cost, larger(curved, outside), &last, set, &which);
         each (k, v->n) v->x[k] = pick(proven, v->ux[k], v->x[k]);
         each (i, v->m) v->s[i] = pick(proven, v->ds[i], v->s[i]);

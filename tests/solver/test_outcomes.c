@@ -98,6 +98,24 @@ static void programs_with_few_rows_are_unbounded(void)
     }
 }
 
+/* The same with c among what the rows can hold, and any b: there is a solution, not unique, and nothing else is said.
+ */
+static void programs_with_few_rows_are_solved_where_they_can_be(void)
+{
+    known_recipe recipe = {.batch = 300, .n = 10, .cones = {.l = 5}, .rank = 0, .density = 1, .seed = 51};
+    check_seed(51);
+    programs all = known_programs(&recipe);
+    dice stream = dice_begin(51, 1000);
+    dice_fill(&stream, all.b, (size_t)all.batch * (size_t)all.m);
+    for (int method = CNL_METHOD_PRIMAL; method <= CNL_METHOD_SPARSE; method += 2) {
+        fixture got;
+        check_note("%s", method_word((cnl_method)method));
+        if (fixture_solve(&got, &all, &(fixture_options){.method = (cnl_method)method})) check_all_solved(&got, 1e-8);
+        fixture_close(&got);
+    }
+    programs_free(&all);
+}
+
 /* A lane that never ends would hold its pack: hopeless problems end in about as many iterations as the others. */
 static void hopeless_problems_end_early(const test_case *row)
 {
@@ -274,6 +292,7 @@ int main(int argc, char **argv)
     RUN_CASES(infeasible_problems_have_certificates, cases);
     RUN_CASES(unbounded_problems_have_certificates, cases);
     RUN(programs_with_few_rows_are_unbounded);
+    RUN(programs_with_few_rows_are_solved_where_they_can_be);
     RUN_CASES(hopeless_problems_end_early, cases);
     RUN(plain_contradictions_are_infeasible);
     RUN(plain_descents_are_unbounded);
