@@ -20,12 +20,12 @@
 /* A sparse factor that leads nowhere: so much more regularisation the next time, up to this. */
 #define IP_CAUTION      4
 #define IP_MOST_CAUTION 100
-/* Residuals fall by the step if the directions are exact; a problem whose residuals end this many times higher gets
-   refined directions from then on. Most never do, and each refinement costs as much as all solves. */
+/* Residuals (of the embedding: times tau) fall by the step if the directions are exact; a problem whose residuals end
+   this many times higher gets refined directions from then on. Most never do, and each refinement costs as much as all
+   solves. */
 #define IP_INEXACT 4
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
-#define IP_LATE       1e-8
-#define IP_LATE_CONES 1e-5
+#define IP_LATE 1e-9
 
 /* Equilibrate; remember the size of the user's data. */
 FN void ip_prepare(team *tm, interior_point *v)
@@ -112,8 +112,9 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
         if (every(done) || iteration == set->max_iterations) break;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
-        v->refine |= short_step | less(IP_INEXACT * predicted, r.primal + r.dual);
-        v->refine |= less(r.mu, splat(v->cones.q_count > 0 ? IP_LATE_CONES : IP_LATE));
+        v->refine |= short_step | (less(IP_INEXACT * predicted, v->tau * (r.primal + r.dual)) & ~r.harmless);
+        v->refine |= less(r.mu, splat(IP_LATE));
+        v->refine &= ~done; /* or the finished problems would have those of the pack that go on refined */
 
         real affine_step = ip_predict(tm, v, &r);
         real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
@@ -121,8 +122,9 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         real step = IP_STEP * ip_step(tm, v);
         mask broken = ~is_finite(step) | ~is_finite(v->dtau); /* keep the last iterate */
         last_step = pick(broken, zero(), step);
+        real tau = v->tau;
         ip_advance(tm, v, step, done | broken);
-        predicted = mulsub(step, part, splat(1)) * (r.primal + r.dual);
+        predicted = mulsub(step, part, splat(1)) * tau * (r.primal + r.dual);
     }
     out->almost_solved |= ~done & r.almost;
     out->iteration_limit |= ~done & ~r.almost;

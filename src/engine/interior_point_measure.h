@@ -4,6 +4,8 @@
 
 #include "interior_point_state.h"
 
+/* Residuals below this share of their tolerance are left alone. */
+#define IP_HARMLESS 0.1
 /* Reduced tolerances of an almost solved problem. */
 #define IP_ALMOST_GAP 5e-5
 #define IP_ALMOST     1e-4
@@ -116,9 +118,11 @@ FN ip_residual ip_measure(team *tm, interior_point *v, const cnl_settings *set)
     real scale_dual = v->scale_c + (norm_x + norm_y) * inverse_tau;
     real scale_gap = smaller(magnitude(primal_objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    r.solved = at_most(r.primal, larger(floor, set->eps_rel * scale_primal)) &
-               at_most(r.dual, larger(floor, set->eps_rel * scale_dual)) &
+    real enough_primal = larger(floor, set->eps_rel * scale_primal);
+    real enough_dual = larger(floor, set->eps_rel * scale_dual);
+    r.solved = at_most(r.primal, enough_primal) & at_most(r.dual, enough_dual) &
                at_most(r.gap, larger(floor, set->eps_rel * scale_gap));
+    r.harmless = at_most(r.primal, IP_HARMLESS * enough_primal) & at_most(r.dual, IP_HARMLESS * enough_dual);
     r.almost = at_most(r.primal, IP_ALMOST * larger(splat(1), scale_primal)) &
                at_most(r.dual, IP_ALMOST * larger(splat(1), scale_dual)) &
                at_most(r.gap, IP_ALMOST_GAP * larger(splat(1), scale_gap));

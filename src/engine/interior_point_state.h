@@ -28,6 +28,7 @@ typedef struct ip_residual {
     real primal, dual;             /* 2-norms, user's units, divided by tau */
     real gap;                      /* |x'Px + c'x + b'y| of the solution x/tau, y/tau */
     mask solved, almost;
+    mask harmless; /* primal and dual residual are far below what a solution may have */
     mask primal_infeasible, dual_infeasible;
     mask near_primal_ray, near_dual_ray;
 } ip_residual;
