@@ -20,6 +20,11 @@
 /* A sparse factor that leads nowhere: so much more regularisation the next time, up to this. */
 #define IP_CAUTION      4
 #define IP_MOST_CAUTION 100
+/* The sparse regularisation lets the directions that weigh less than it creep. Most problems are done before that
+   shows, and some need all of it, those whose solutions are not unique; one that is still open gets this share of it.
+ */
+#define IP_BOLDNESS 1e-3
+enum { IP_PATIENCE = 25 };
 /* Residuals (of the embedding: times tau) fall by the step if the directions are exact; a problem whose residuals end
    this many times higher gets refined directions from then on. Most never do, and each refinement costs as much as all
    solves. */
@@ -116,6 +121,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         v->refine |= less(r.mu, splat(IP_LATE));
         v->refine &= ~done; /* or the finished problems would have those of the pack that go on refined */
 
+        if (v->system->sparse && iteration == IP_PATIENCE) v->system->sparse->caution *= splat(IP_BOLDNESS);
         real affine_step = ip_predict(tm, v, &r);
         real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
         last_mu = r.mu;

@@ -55,6 +55,7 @@ FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome 
     }
     sync(tm);
     derivative d = ip_derivative(v);
+    if (v->system->sparse) v->system->sparse->caution = splat(1); /* the derivative's regularisation is its own */
     for (int step = 0; step < IP_POLISH_STEPS; step++) polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
 
     v->tau = splat(1);

@@ -18,7 +18,7 @@ typedef struct kkt_sparse {
     sparse_factor factor;
     real *work;           /* [order] unknowns in the order of elimination */
     real *weights;        /* [m + 1] of the rows of A: the mask, then 1 */
-    real caution;         /* times the regularisation: 1, or more where a factor was of no use */
+    real caution;         /* times the regularisation: 1; more where a factor was of no use, less late */
     const real *row_mask; /* [m] 0 or 1, for the factor; NULL = every row counts. Products are with all of A */
 } kkt_sparse;
 
