@@ -59,7 +59,7 @@ int collection_read(const char *folder, entry *entries, int most)
     return count;
 }
 
-bool solved_file_open(solved_file *all, const char *path, cnl_method method, cnl_isa isa)
+bool solved_file_open(solved_file *all, const char *path, const fixture_options *options)
 {
     cnl_error error = {CNL_OK, ""};
     memset(all, 0, sizeof *all);
@@ -69,11 +69,12 @@ bool solved_file_open(solved_file *all, const char *path, cnl_method method, cnl
     fixture *solved = &all->fixture;
     const problem_file *file = all->file;
     cnl_settings settings = cnl_settings_default();
-    settings.method = method;
+    settings.method = options->method;
+    if (options->eps > 0) settings.eps_abs = settings.eps_rel = options->eps;
     solved->judged_structure = file->structure;
     solved->judged_data = file->data;
     solved->answers = answers_create(file->batch, file->structure.n, file->structure.m);
-    status = cnl_context_create(&(cnl_context_options){.threads = 1, .isa = isa}, &solved->context, &error);
+    status = cnl_context_create(&(cnl_context_options){.threads = 1, .isa = options->isa}, &solved->context, &error);
     if (!CHECK_THAT(status == CNL_OK, "%s", error.message)) return false;
 
     double start = seconds_now();

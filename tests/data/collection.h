@@ -25,15 +25,16 @@ int collection_read(const char *folder, entry *entries, int most);
 /** A path inside the collection. */
 void collection_path(const char *inside, char *path, size_t size);
 
-/** One problem of the collection, solved at the default settings. */
+/** One problem of the collection, solved. */
 typedef struct solved_file {
     problem_file *file;
     fixture fixture;
     double seconds; /**< create, solve, with one thread */
 } solved_file;
 
-/** Read and solve. @return whether the calls returned CNL_OK; if not, checks have failed. Close it in any case. */
-bool solved_file_open(solved_file *all, const char *path, cnl_method method, cnl_isa isa);
+/** Read and solve, by the method, instructions and tolerance of the options. @return whether the calls returned CNL_OK;
+    if not, checks have failed. Close it in any case. */
+bool solved_file_open(solved_file *all, const char *path, const fixture_options *options);
 void solved_file_close(solved_file *all);
 
 #endif

@@ -13,7 +13,7 @@ static void find_out(const entry *about, cnl_isa isa)
 {
     solved_file got;
     check_note("%s, %s", about->name, isa_word(isa));
-    if (solved_file_open(&got, about->path, CNL_METHOD_AUTO, isa)) {
+    if (solved_file_open(&got, about->path, &(fixture_options){.isa = isa})) {
         const answers *answer = &got.fixture.answers;
         primal_certificate found =
             primal_certificate_of(&(problem){&got.file->structure, &got.file->data, 0}, answer->y);

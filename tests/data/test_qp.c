@@ -1,5 +1,5 @@
-/* The Maros and Meszaros problems of the collection: the published optimum to 1e-6, at least 95 % solved, none with a
-   wrong claim. A row for each file. */
+/* The Maros and Meszaros problems of the collection, on every instruction set: all solved, to the published optimum. A
+   row for each file. */
 #include <math.h>
 #include <stdio.h>
 
@@ -18,40 +18,28 @@ static void print_row(const entry *about, const solved_file *got, const kkt *fou
     fflush(stdout);
 }
 
-/* What 1e-6 is relative to: the optimum, with the file's constant or without it as the solver sees it. (S268 has an
-   optimum of 0 and a constant of 14463.) */
+/* What 1e-6 is relative to: the optimum, with the file's constant or without it as the solver sees it, whose tolerances
+   are relative to that. (S268: an optimum of 0 beside a constant of 14463; the next test looks closer.) */
 static double size_of(const entry *about, const solved_file *got)
 {
     double seen = about->objective - got->file->offset[0];
     return fmax(1, fmax(fabs(about->objective), fabs(seen)));
 }
 
-/* @return whether the problem is solved, rightly. */
-static bool solve_one(const entry *about)
+static void solve_one(const entry *about, cnl_isa isa)
 {
     solved_file got;
-    bool solved = false;
-    check_note("%s", about->name);
-    if (solved_file_open(&got, about->path, CNL_METHOD_AUTO, CNL_ISA_AUTO)) {
+    check_note("%s, %s", about->name, isa_word(isa));
+    if (solved_file_open(&got, about->path, &(fixture_options){.isa = isa})) {
         const answers *answer = &got.fixture.answers;
         problem judged = {&got.file->structure, &got.file->data, 0};
         kkt found = kkt_of(&judged, answer->x, answer->y, answer->s);
         double optimum = answer->objective[0] + got.file->offset[0];
-        double difference = fabs(optimum - about->objective) / size_of(about, &got);
-        int32_t status = answer->status[0];
-        print_row(about, &got, &found, difference);
-        solved = status == CNL_SOLVED;
-        if (solved) {
-            check_solved(&got.fixture, 0, 1e-8);
-            CHECK_NEAR(optimum, about->objective, 1e-6 * size_of(about, &got));
-        }
-        /* An unsolved problem is named so; a claim that it has no solution is wrong. */
-        CHECK_THAT(solved || status == CNL_ALMOST_SOLVED || status == CNL_ITERATION_LIMIT ||
-                       status == CNL_NUMERICAL_ERROR,
-                   "claimed to be %s", cnl_outcome_string((cnl_outcome)status));
+        print_row(about, &got, &found, fabs(optimum - about->objective) / size_of(about, &got));
+        check_solved(&got.fixture, 0, 1e-8);
+        CHECK_NEAR(optimum, about->objective, 1e-6 * size_of(about, &got));
     }
     solved_file_close(&got);
-    return solved;
 }
 
 static void the_published_optima_are_found(void)
@@ -59,16 +47,36 @@ static void the_published_optima_are_found(void)
     static entry entries[MOST];
     int count = collection_read("qp", entries, MOST);
     if (count == 0) return check_skip("no collection: see CONELET_TEST_DATA");
-    int solved = 0;
-    for (int k = 0; k < count; k++) solved += solve_one(&entries[k]);
-    check_note("%d of %d", solved, count);
-    CHECK(solved >= 0.95 * count);
-    printf("    %d of %d solved\n", solved, count);
+    for (cnl_isa isa = CNL_ISA_PORTABLE; isa <= CNL_ISA_AVX512; isa++) {
+        if (!cpu_has(isa)) continue;
+        printf("    %s\n", isa_word(isa));
+        for (int k = 0; k < count; k++) solve_one(&entries[k], isa);
+    }
+}
+
+/* S268 has its optimum at 0: at a tolerance of 1e-12 what is found is 1e-6 of that, absolutely. (The 2.6e-6 of
+   optima.csv is another solver's, at 1e-9; the constant of 14463 cancels.) */
+static void an_optimum_of_zero_is_found_beside_a_large_constant(const cnl_method *method)
+{
+    char path[512];
+    solved_file got;
+    collection_path("qp/S268.qps.gz", path, sizeof path);
+    FILE *there = fopen(path, "rb");
+    if (there == NULL) return check_skip("no collection: see CONELET_TEST_DATA");
+    fclose(there);
+    check_note("%s", method_word(*method));
+    if (solved_file_open(&got, path, &(fixture_options){.method = *method, .eps = 1e-12})) {
+        CHECK_INT(got.fixture.answers.status[0], CNL_SOLVED);
+        CHECK_NEAR(got.fixture.answers.objective[0] + got.file->offset[0], 0, 1e-6);
+    }
+    solved_file_close(&got);
 }
 
 int main(int argc, char **argv)
 {
+    static const cnl_method methods[] = {CNL_METHOD_PRIMAL, CNL_METHOD_DUAL, CNL_METHOD_SPARSE};
     check_arguments(argc, argv);
     RUN(the_published_optima_are_found);
+    RUN_CASES(an_optimum_of_zero_is_found_beside_a_large_constant, methods);
     return check_report();
 }

@@ -14,7 +14,7 @@ static void the_stalling_problem_is_solved(const cnl_method *method)
     fclose(there);
 
     check_note("%s", method_word(*method));
-    if (solved_file_open(&got, path, *method, CNL_ISA_AUTO)) {
+    if (solved_file_open(&got, path, &(fixture_options){.method = *method})) {
         check_solved(&got.fixture, 0, 1e-8);
         CHECK_NEAR(got.fixture.answers.objective[0], 4.879499665456, 1e-7);
         CHECK_AT_MOST(got.fixture.answers.iterations[0], 40);
