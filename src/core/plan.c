@@ -113,6 +113,14 @@ static cnl_method cheapest_method(const structure *problem, const sparse_plan *s
     return method;
 }
 
+/* The n x n method begins with the problem's definite form where the structure has one. */
+static route route_of(const structure *problem, cnl_method method)
+{
+    if (method == CNL_METHOD_SPARSE) return ROUTE_SPARSE;
+    if (method == CNL_METHOD_DUAL) return ROUTE_DUAL_BY_ROWS;
+    return suits_dual(problem) ? ROUTE_DUAL_BY_COLUMNS : ROUTE_EMBEDDING;
+}
+
 /* The method, and the sparse plan if that is it. */
 static cnl_status choose_method(const cnl_context *context, plan *chosen, cnl_error *error)
 {
@@ -134,7 +142,8 @@ static cnl_status choose_method(const cnl_context *context, plan *chosen, cnl_er
         chosen->sparse = NULL;
     }
     chosen->method = wanted;
-    chosen->rescue = wanted == CNL_METHOD_DUAL;
+    chosen->route = route_of(problem, wanted);
+    chosen->rescue = chosen->route == ROUTE_DUAL_BY_ROWS || chosen->route == ROUTE_DUAL_BY_COLUMNS;
     return CNL_OK;
 }
 

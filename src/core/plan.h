@@ -14,21 +14,30 @@
 #include "sparse_plan.h"
 #include "structure.h"
 
+/** How a pass over a batch solves its problems. */
+typedef enum route {
+    ROUTE_EMBEDDING,       /**< homogeneous embedding, n x n: takes all that is dense */
+    ROUTE_SPARSE,          /**< the same on the sparse system */
+    ROUTE_DUAL_BY_ROWS,    /**< complementarity problem of a positive definite P, m x m; leaves problems open */
+    ROUTE_DUAL_BY_COLUMNS, /**< the same, n x n */
+} route;
+
 /** Read by every thread, written by none. */
 typedef struct plan {
     const structure *structure;
     size_t bytes; /**< allocated for the plan itself */
     cnl_settings settings;
     cnl_method method; /**< never CNL_METHOD_AUTO */
-    bool rescue;       /**< problems that `method` cannot finish go to CNL_METHOD_PRIMAL */
+    route route;       /**< of the first pass */
+    bool rescue;       /**< problems that it leaves open go to ROUTE_EMBEDDING in a second pass */
 
     /* Dense methods: the place of each number of the data in the panels of src/engine/panel.h. Each number of P is
        added to its place with weight `P_weight`: 1 where P is an upper triangle, 1/2 where both triangles are stored.
      */
     const int32_t *P_map;
     double P_weight;
-    const int32_t *A_by_rows;    /**< dual method: panels of rows */
-    const int32_t *A_by_columns; /**< primal method and derivatives: panels of columns */
+    const int32_t *A_by_rows;    /**< ROUTE_DUAL_BY_ROWS: panels of rows */
+    const int32_t *A_by_columns; /**< the other dense routes and derivatives: panels of columns */
     sparse_plan *sparse;         /**< sparse method only */
 } plan;
 

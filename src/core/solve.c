@@ -8,7 +8,7 @@
 /* Which problems a pass solves, and how. */
 typedef struct pass {
     const solve_job *job;
-    cnl_method method;
+    route route;
     const int64_t *list; /* NULL = problems 0, 1, 2, ... */
     int64_t count;
     int64_t done_before; /* for the progress */
@@ -69,7 +69,7 @@ static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int 
     for (int l = 0; l < executor->lanes; l++) index[l] = problem_at(pass, first + (l < live ? l : live - 1));
 
     void *kept = pass->list ? NULL : solver_kept(solver, first);
-    unsigned open = executor->solve(pass->job, pass->method, solver_workspace(solver, thread), index, kept);
+    unsigned open = executor->solve(pass->job, pass->route, solver_workspace(solver, thread), index, kept);
     for (int l = 0; l < live; l++) {
         if (!(open >> l & 1)) continue;
         if (!problem_is_finite(pass->job, index[l])) {
@@ -127,11 +127,11 @@ cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, co
 
     solver->solved_batch = 0;
     solve_job job = {solver->plan, data, solution, solver->x, solver->y, solver->s, solver->status};
-    pass first = {.job = &job, .method = solver->plan->method, .count = batch};
+    pass first = {.job = &job, .route = solver->plan->route, .count = batch};
     int64_t left = run_pass(solver, &first);
     if (left > 0) {
         pass second = {.job = &job,
-                       .method = CNL_METHOD_PRIMAL,
+                       .route = ROUTE_EMBEDDING,
                        .list = solver->rescue,
                        .count = left,
                        .done_before = batch - left};

@@ -37,26 +37,25 @@ static size_t pack_workspace_size(const plan *plan)
     arena memory = {NULL, 0};
     size_t most = derivative_layout(&memory, plan, &derivative);
     memory = (arena){NULL, 0};
-    if (plan->method == CNL_METHOD_DUAL)
-        most = larger_size(most, dual_layout(&memory, plan->structure, &dual, &scratch));
+    if (plan->rescue) most = larger_size(most, dual_layout(&memory, plan->structure, plan->route, &dual, &scratch));
     memory = (arena){NULL, 0};
-    cnl_method other = plan->method == CNL_METHOD_DUAL ? CNL_METHOD_PRIMAL : plan->method;
-    return larger_size(most, primal_layout(&memory, plan, other, &primal));
+    return larger_size(most, primal_layout(&memory, plan, plan->rescue ? ROUTE_EMBEDDING : plan->route, &primal));
 }
 
-/* Only the dual method has something to keep. */
+/* Only the m x m route has something to keep. */
 static size_t pack_kept_size(const plan *plan)
 {
     arena memory = {NULL, 0};
     kept keep;
-    return plan->method == CNL_METHOD_DUAL && plan->settings.keep_factors ? kept_layout(&memory, plan->structure, &keep)
+    return plan->route == ROUTE_DUAL_BY_ROWS && plan->settings.keep_factors ? kept_layout(&memory, plan->structure, &keep)
                                                                           : 0;
 }
 
-static unsigned pack_solve(const solve_job *job, cnl_method method, void *workspace, const int64_t *index, void *kept)
+static unsigned pack_solve(const solve_job *job, route route, void *workspace, const int64_t *index, void *kept)
 {
-    if (method == CNL_METHOD_DUAL) return pack_solve_dual(job, workspace, index, kept);
-    return pack_solve_primal(job, method, workspace, index);
+    if (route == ROUTE_DUAL_BY_ROWS || route == ROUTE_DUAL_BY_COLUMNS)
+        return pack_solve_dual(job, route, workspace, index, kept);
+    return pack_solve_primal(job, route, workspace, index);
 }
 
 const executor PACK(executor);

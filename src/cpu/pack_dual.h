@@ -2,30 +2,35 @@
 #ifndef CPU_PACK_DUAL_H
 #define CPU_PACK_DUAL_H
 
-static size_t dual_layout(arena *memory, const structure *problem, dual *v, real **scratch)
+static size_t dual_layout(arena *memory, const structure *problem, route route, dual *v, real **scratch)
 {
     int n = problem->n;
     int m = problem->m;
+    int by_columns = route == ROUTE_DUAL_BY_COLUMNS;
     size_t triangle_n = (size_t)triangle_size(n);
-    size_t triangle_m = (size_t)triangle_size(m);
+    size_t triangle = (size_t)triangle_size(by_columns ? n : m);
     size_t rectangle = (size_t)rectangle_size(m, n);
-    *v = (dual){.n = n, .m = m, .z = problem->z};
+    *v = (dual){.n = n, .m = m, .z = problem->z, .by_columns = by_columns};
+    v->regularisation = by_columns ? 1e-8 : 1e-12;
+    v->start_diagonal = by_columns ? 0.006 : 0.05;
+    v->start_slack = by_columns ? 0.003 : 0.05;
     v->P = arena_take(memory, triangle_n, sizeof(real));
     v->R = arena_take(memory, triangle_n, sizeof(real));
     v->A = arena_take(memory, rectangle, sizeof(real));
     v->V = arena_take(memory, rectangle, sizeof(real));
-    v->G = arena_take(memory, triangle_m, sizeof(real));
-    v->K = arena_take(memory, triangle_m, sizeof(real));
+    v->G = arena_take(memory, triangle, sizeof(real));
+    v->K = arena_take(memory, triangle, sizeof(real));
     const real **of_data[] = {&v->c, &v->b};
-    real **of_n[] = {&v->w, &v->x};
-    real **of_m[] = {&v->d,  &v->delta,     &v->y,        &v->s,      &v->q,  &v->dy,
-                     &v->ds, &v->inverse_y, &v->diagonal, &v->target, &v->ray};
+    real **of_n[] = {&v->w, &v->x, &v->p, &v->u, &v->f};
+    real **of_m[] = {&v->d,         &v->delta,    &v->y,      &v->s,   &v->q,      &v->dy, &v->ds,
+                     &v->inverse_y, &v->diagonal, &v->target, &v->ray, &v->weight, &v->row};
     *of_data[0] = arena_take(memory, (size_t)n + TILE, sizeof(real));
     *of_data[1] = arena_take(memory, (size_t)m + TILE, sizeof(real));
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++)
         *of_n[k] = arena_take(memory, (size_t)n + TILE, sizeof(real));
     for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++)
         *of_m[k] = arena_take(memory, (size_t)m + TILE, sizeof(real));
+    v->buffer = arena_take(memory, by_columns ? GRAM_BUFFER : 0, sizeof(real));
     *scratch = arena_take(memory, 2 * (size_t)n, sizeof(real));
     return memory->used;
 }
@@ -45,7 +50,7 @@ static void dual_load(const solve_job *job, const int64_t *index, dual *v)
         load_symmetric(&P, v->n, plan->structure->P.count, plan->P_map, plan->P_weight, (real *)v->P);
     if (pattern->layout == CNL_CSC)
         for (int64_t k = 0; k < rectangle_size(v->m, v->n); k++) ((real *)v->A)[k] = zero();
-    load_mapped(&A, pattern->count, plan->A_by_rows, (real *)v->A);
+    load_mapped(&A, pattern->count, v->by_columns ? plan->A_by_columns : plan->A_by_rows, (real *)v->A);
     load_vector(&c, v->n, (real *)v->c);
     load_vector(&b, v->m, (real *)v->b);
 }
@@ -59,19 +64,20 @@ static mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settin
     each (k, v->n) Px[k] = zero();
     sync(tm);
     symmetric_product(tm, v->n, v->P, v->x, Px);
-    transposed_product(tm, v->m, v->n, v->A, v->y, Aty);
-    product(tm, v->m, v->n, v->A, v->x, Ax);
+    dual_multiply_transposed(tm, v, v->A, v->y, Aty);
+    dual_multiply(tm, v, v->A, v->x, Ax);
     claim answer = {v->n, v->m, v->c, v->b, v->x, v->y, v->s, Px, Aty, Ax};
     return verify(tm, &answer, set, out);
 }
 
-static unsigned pack_solve_dual(const solve_job *job, void *workspace, const int64_t *index, void *kept_at)
+static unsigned pack_solve_dual(const solve_job *job, route route, void *workspace, const int64_t *index,
+                                void *kept_at)
 {
     team tm = {0};
     arena memory = {workspace, 0};
     dual v;
     real *scratch;
-    dual_layout(&memory, job->plan->structure, &v, &scratch);
+    dual_layout(&memory, job->plan->structure, route, &v, &scratch);
     dual_load(job, index, &v);
     kept keep;
     if (kept_at) keep_open(job->plan->structure, kept_at, &keep, &v);

@@ -85,12 +85,12 @@ static void interior_point_layout(arena *memory, const structure *problem, inter
     v->H = take_spectrum(memory, &v->cones, v->axis);
 }
 
-static size_t primal_layout(arena *memory, const plan *plan, cnl_method method, primal *v)
+static size_t primal_layout(arena *memory, const plan *plan, route route, primal *v)
 {
     interior_point_layout(memory, plan->structure, &v->ip);
     v->system = (kkt){.dense = NULL, .sparse = NULL};
     kkt_layout(memory, plan->structure, &v->system);
-    if (method == CNL_METHOD_SPARSE) {
+    if (route == ROUTE_SPARSE) {
         kkt_sparse_layout(memory, plan, &v->sparse);
         v->system.sparse = &v->sparse;
     } else {
@@ -133,12 +133,12 @@ static void primal_load(const plan *plan, const cnl_data *data, const int64_t *i
     load_vector(&b, v->ip.m, v->ip.b);
 }
 
-static unsigned pack_solve_primal(const solve_job *job, cnl_method method, void *workspace, const int64_t *index)
+static unsigned pack_solve_primal(const solve_job *job, route route, void *workspace, const int64_t *index)
 {
     team tm = {0};
     arena memory = {workspace, 0};
     primal v;
-    primal_layout(&memory, job->plan, method, &v);
+    primal_layout(&memory, job->plan, route, &v);
     primal_load(job->plan, job->data, index, &v);
 
     outcome out = outcome_open();

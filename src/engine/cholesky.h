@@ -75,6 +75,33 @@ FNBIG void right_solve(team *tm, int n, int m, const real *R, const real *A, rea
     sync(tm);
 }
 
+/* One tile of X = R^-1 B: h rows of panel J, w columns from `column` on. */
+FN void left_solve_tile(int h, int w, int J, int columns, int column, const real *R, const real *B, real *X)
+{
+    int64_t own = (int64_t)TILE * J * columns + (int64_t)column * h;
+    const real *RJ = R + triangle_start(J);
+    tile c;
+    tile_load(h, w, B + own, c);
+    for (int I = 0; I < J; I++)
+        tile_subtract_product(h, w, RJ + TILE * I * h, X + (int64_t)TILE * I * columns + (int64_t)column * TILE, c);
+    tile_left_solve(h, w, RJ + TILE * J * h, c);
+    tile_store(h, w, X + own, c);
+}
+
+/* X = R^-1 B, B with any number of columns, in panels of its n rows. */
+FNBIG void left_solve(team *tm, int n, int columns, const real *R, const real *B, real *X)
+{
+    int panels = panel_count(n);
+    int whole = columns / TILE * TILE;
+    for (int column = 0; column < whole; column += TILE)
+        for (int J = 0; J < panels; J++)
+            WITH_HEIGHT(panel_height(J, n), left_solve_tile(H, TILE, J, columns, column, R, B, X))
+    for (int column = whole; column < columns; column++)
+        for (int J = 0; J < panels; J++)
+            WITH_HEIGHT(panel_height(J, n), left_solve_tile(H, 1, J, columns, column, R, B, X))
+    sync(tm);
+}
+
 FN void lower_diagonal(int w, const real *L, real *y)
 {
     UNROLL for (int j = 0; j < w; j++)

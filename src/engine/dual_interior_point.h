@@ -11,27 +11,8 @@
 #ifndef ENGINE_DUAL_INTERIOR_POINT_H
 #define ENGINE_DUAL_INTERIOR_POINT_H
 
-#include "cholesky.h"
-#include "gram.h"
+#include "dual_system.h"
 #include "outcome.h"
-#include "product.h"
-
-typedef struct dual {
-    int n, m, z;
-    /* the problem, as loaded */
-    const real *P, *c, *A, *b; /* P: triangle; A: m rows in panels */
-    /* set up once per problem */
-    real *R, *V, *G, *K; /* triangles of order n and m; V like A */
-    real *w, *d;         /* w = R^-1 c */
-    real *delta;         /* regularisation of each row, relative to G_ii */
-    /* the iterate and its direction */
-    real *x, *y, *s, *q, *dy, *ds;
-    real *inverse_y, *diagonal, *target;
-    real *ray;       /* a candidate for a certificate */
-    real scale_b;    /* |b|_inf */
-    real w_norm;     /* |w|^2 = c'P^-1 c */
-    real pivot_loss; /* the most that a pivot of P has lost against its diagonal: near P's condition number */
-} dual;
 
 typedef struct dual_residual {
     real primal;          /* |s - q|_2 */
@@ -42,68 +23,28 @@ typedef struct dual_residual {
     mask converged;
 } dual_residual;
 
-/* Rows whose pivot loses more than this against their diagonal make P too ill-conditioned for this route. */
-#define DUAL_WORST_PIVOT 1e11
-/* delta_i = this times G_ii. */
-#define DUAL_REGULARISATION 1e-12
 /* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
-#define DUAL_START_MARGIN   0.5
-#define DUAL_START_DIAGONAL 0.05
+#define DUAL_START_MARGIN 0.5
 /* A step as short as this is seldom seen in a problem with a solution. */
 #define DUAL_SUSPICIOUS_STEP 0.05
 /* Passes that damp what is not a ray in a candidate. */
 enum { DUAL_RAY_PASSES = 1 };
 
-/* P = R R', V = A R^-T, G = V V', w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
-FN mask dual_setup(team *tm, dual *v)
-{
-    cholesky(tm, v->n, 0, v->P, NULL, v->R);
-    mask unfit = none();
-    v->pivot_loss = zero();
-    each (i, v->n) {
-        real inverse_pivot = v->R[triangle_at(i, i, v->n)];
-        real loss = v->P[triangle_at(i, i, v->n)] * inverse_pivot * inverse_pivot;
-        unfit |= ~less(loss, splat(DUAL_WORST_PIVOT));
-        v->pivot_loss = larger(v->pivot_loss, loss);
-        v->w[i] = v->c[i];
-    }
-    right_solve(tm, v->n, v->m, v->R, v->A, v->V);
-    gram(tm, v->m, v->n, v->V, v->G);
-    solve_lower(tm, v->n, v->R, v->w);
-    product(tm, v->m, v->n, v->V, v->w, v->d);
-
-    v->scale_b = zero();
-    v->w_norm = zero();
-    each (i, v->n) v->w_norm = muladd(v->w[i], v->w[i], v->w_norm);
-    each (i, v->m) {
-        v->d[i] += v->b[i];
-        v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
-        v->delta[i] = larger(DUAL_REGULARISATION * v->G[triangle_at(i, i, v->m)], splat(1e-30));
-    }
-    return unfit;
-}
-
-/* r = K^-1 r. */
-FN void dual_solve(team *tm, const dual *v, real *r)
-{
-    solve_lower(tm, v->m, v->K, r);
-    solve_upper(tm, v->m, v->K, r);
-}
-
-/* A start inside the cone. With theta = DUAL_START_DIAGONAL, y solves (G + theta diag G) y = -d, which makes s = G y +
+/* A start inside the cone. With theta = start_diagonal, y solves (G + theta diag G) y = -d, which makes s = G y +
    d = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the
    rows of A changes nothing. A small theta saves an iteration against 1. */
 FN void dual_start(team *tm, dual *v)
 {
     each (i, v->m) {
-        real g = v->delta[i] * (1 / DUAL_REGULARISATION);
-        v->diagonal[i] = i < v->z ? v->delta[i] : DUAL_START_DIAGONAL * g;
+        real g = v->delta[i] * splat(1 / v->regularisation);
+        v->diagonal[i] = i < v->z ? v->delta[i] : v->start_diagonal * g;
         v->target[i] = square_root(g);
         v->dy[i] = -v->d[i];
-        v->q[i] = v->d[i];
+        v->y[i] = zero();
     }
-    cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
-    dual_solve(tm, v, v->dy);
+    each (k, v->n) v->p[k] = zero();
+    sync(tm);
+    dual_factor_and_solve(tm, v, v->dy, v->u);
 
     real most = splat(0);
     real least = splat(0);
@@ -117,10 +58,16 @@ FN void dual_start(team *tm, dual *v)
     real margin = larger(DUAL_START_MARGIN * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
     each (i, v->m) {
         real scaled = v->dy[i] * v->target[i];
+        v->q[i] = -v->diagonal[i] * v->dy[i];
         v->y[i] = i < v->z ? v->dy[i] : (scaled + least + margin) * reciprocal(v->target[i]);
-        v->s[i] = i < v->z ? zero() : DUAL_START_DIAGONAL * (most + margin - scaled) * v->target[i];
+        v->s[i] = i < v->z ? zero() : v->start_slack * (most + margin - scaled) * v->target[i];
     }
-    symmetric_product(tm, v->m, v->G, v->y, v->q);
+    each (k, v->n) v->p[k] = v->u[k];
+    sync(tm);
+    if (!v->by_columns) {
+        each (i, v->m) v->q[i] = v->d[i];
+        symmetric_product(tm, v->m, v->G, v->y, v->q);
+    }
 }
 
 /* Residuals; also the diagonal of K and the right-hand side of the affine direction. */
@@ -129,6 +76,7 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     dual_residual r = {.primal = zero(), .complementarity = zero(), .gap = zero(), .slope = zero()};
     real slope_b = zero();
     real size = zero();
+    real size_y = zero();
     each (i, v->m) {
         real s = v->s[i];
         real y = v->y[i];
@@ -139,6 +87,7 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
         r.slope = muladd(v->d[i], y, r.slope);
         slope_b = muladd(v->b[i], y, slope_b);
         size = muladd(s, s, size);
+        size_y = muladd(y, y, size_y);
         v->dy[i] = -q;
         if (i < v->z) {
             v->diagonal[i] = v->delta[i];
@@ -148,10 +97,18 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
         }
     }
     r.primal = square_root(team_sum(tm, r.primal));
-    r.curvature = r.gap - r.slope;
-
     /* u = w + V'y: x'Px = |u|^2 = y'G y + 2 w'V'y + |w|^2, c'x = -w'u */
     real along = r.slope - slope_b; /* w'V'y */
+    r.curvature = r.gap - r.slope;
+    if (v->by_columns) {
+        along = zero();
+        r.curvature = zero();
+        each (k, v->n) {
+            along = muladd(v->w[k], v->p[k], along);
+            r.curvature = muladd(v->p[k], v->p[k], r.curvature);
+        }
+        r.gap = r.curvature + along + slope_b;
+    }
     real quadratic = r.curvature + 2 * along + v->w_norm;
     real linear = -(along + v->w_norm);
     real primal_objective = muladd(splat(0.5), quadratic, linear);
@@ -160,13 +117,15 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     real enough_primal = larger(splat(set->eps_abs), set->eps_rel * (v->scale_b + square_root(size)));
     real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
     r.converged = at_most(r.primal, enough_primal) & at_most(magnitude(r.gap), enough_gap);
+    real enough_dual = larger(splat(set->eps_abs), set->eps_rel * (v->scale_c + square_root(size_y)));
+    r.converged &= at_most(v->dual_residual, enough_dual);
     return r;
 }
 
-/* Affine direction; returns the centring target sigma mu, leaves (second-order term - target) / y in `target`. */
+/* Affine direction; leaves (centring target - second-order term) / y in `target`. */
 FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
 {
-    dual_solve(tm, v, v->dy);
+    dual_factor_and_solve(tm, v, v->dy, v->u);
     real worst = splat(1e-30);
     real cross = zero(); /* ds'dy */
     for (int i = v->z; i < v->m; i++) {
@@ -197,7 +156,9 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
 FN void dual_correct(team *tm, dual *v)
 {
     each (i, v->m) v->dy[i] = v->target[i] - v->q[i];
-    dual_solve(tm, v, v->dy);
+    each (k, v->n) v->u[k] = v->f[k];
+    sync(tm);
+    dual_solve(tm, v, v->dy, v->u);
 }
 
 /* Largest step <= 1 that keeps s and y positive, shortened by a two-hundredth. */
@@ -223,6 +184,8 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
         v->y[i] = pick(done, v->y[i], muladd(step, v->dy[i], v->y[i]));
         if (i >= v->z) v->s[i] = pick(done, v->s[i], muladd(step, v->ds[i], v->s[i]));
     }
+    each (k, v->n) v->p[k] = pick(done, v->p[k], muladd(step, v->u[k], v->p[k]));
+    v->dual_residual = (1 - step) * v->dual_residual;
     sync(tm);
 }
 
@@ -235,12 +198,13 @@ FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
     each (i, v->m) ray[i] = v->dy[i];
     for (int pass = 0; pass < DUAL_RAY_PASSES; pass++) {
         each (i, v->m) ray[i] *= v->diagonal[i];
+        each (k, v->n) v->f[k] = zero();
         sync(tm);
-        dual_solve(tm, v, ray);
+        dual_solve(tm, v, ray, v->f);
     }
     for (int i = v->z; i < v->m; i++) ray[i] = larger(ray[i], zero());
     sync(tm);
-    transposed_product(tm, v->m, v->n, v->A, ray, v->x);
+    dual_multiply_transposed(tm, v, v->A, ray, v->x);
     real residual = zero();
     real slope = zero();
     each (k, v->n) residual = muladd(v->x[k], v->x[k], residual);
@@ -260,8 +224,8 @@ FN void dual_recover(team *tm, dual *v, mask infeasible)
     each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);
     real scale = pick(infeasible, reciprocal(-slope), splat(1));
     each (i, v->m) v->y[i] *= scale;
-    transposed_product(tm, v->m, v->n, v->V, v->y, v->x);
-    each (k, v->n) v->x[k] = -(v->x[k] + v->w[k]);
+    if (!v->by_columns) transposed_product(tm, v->m, v->n, v->V, v->y, v->p);
+    each (k, v->n) v->x[k] = -(v->p[k] + v->w[k]);
     solve_upper(tm, v->n, v->R, v->x);
 }
 
@@ -288,7 +252,6 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
         if (every(done) || iteration == patience) break;
         iterations = pick(done, iterations, splat(iteration + 1));
 
-        cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
         dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));
         dual_correct(tm, v);
         last_step = dual_step(tm, v);

@@ -42,9 +42,32 @@ FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled
     for (int k = 0; k < count; k++) UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
 }
 
-/* K = P + A' diag(d) A, lower triangles; A (m x n) in panels of columns; buffer: GRAM_BUFFER. */
-FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer)
+/* Products with A taken in passing, of the panels that are in cache anyway: of_y = A'y, of_r = A' diag(d) r. */
+typedef struct gram_products {
+    const real *y, *r; /* [m] */
+    real *of_y, *of_r; /* [n] */
+} gram_products;
+
+FN void multiply_panel(int w, int count, const real *a, const real *scaled, const real *y, const real *r, real *of_y,
+                       real *of_r)
 {
+    real sum_y[TILE];
+    real sum_r[TILE];
+    UNROLL for (int j = 0; j < w; j++) sum_y[j] = of_y[j];
+    UNROLL for (int j = 0; j < w; j++) sum_r[j] = of_r[j];
+    for (int k = 0; k < count; k++) {
+        UNROLL for (int j = 0; j < w; j++) sum_y[j] = muladd(a[k * w + j], y[k], sum_y[j]);
+        UNROLL for (int j = 0; j < w; j++) sum_r[j] = muladd(scaled[k * w + j], r[k], sum_r[j]);
+    }
+    UNROLL for (int j = 0; j < w; j++) of_y[j] = sum_y[j];
+    UNROLL for (int j = 0; j < w; j++) of_r[j] = sum_r[j];
+}
+
+/* K = P + A' diag(d) A, lower triangles; A (m x n) in panels of columns; buffer: GRAM_BUFFER; also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer,
+                         const gram_products *also)
+{
+    if (also) each (k, n) also->of_y[k] = also->of_r[k] = zero();
     int panels = panel_count(n);
     int blocks = (m + GRAM_ROWS - 1) / GRAM_ROWS;
     int rows = blocks ? (m + blocks - 1) / blocks : 1; /* even blocks: 50 as 48 + 2 costs a tenth */
@@ -54,8 +77,14 @@ FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, c
         for (int J0 = 0; J0 < panels; J0 += GRAM_PANELS) {
             int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
             for (int J = J0; J < J1; J++)
-                WITH_HEIGHT(panel_height(J, n), scale_panel(H, count, A + (int64_t)TILE * J * m + (int64_t)k0 * H,
-                                                            d + k0, buffer + (J - J0) * TILE * GRAM_ROWS))
+                WITH_HEIGHT(panel_height(J, n), {
+                    const real *AJ = A + (int64_t)TILE * J * m + (int64_t)k0 * H;
+                    real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
+                    scale_panel(H, count, AJ, d + k0, scaled);
+                    if (also)
+                        multiply_panel(H, count, AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
+                                       also->of_r + TILE * J);
+                })
             for (int I = J0; I < panels; I++) {
                 int64_t start = triangle_start(I);
                 for (int J = J0; J < J1 && J <= I; J++) {

@@ -103,7 +103,7 @@ FN void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
 {
     each (i, v->m) v->weight[i] = i < cones->z + cones->l ? v->inverse.value[i] : splat(1);
     kkt_dense_rotate(tm, v, cones);
-    weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer);
+    weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer, NULL);
 }
 
 /* K + eps = L L'. */

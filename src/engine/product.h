@@ -54,6 +54,18 @@ FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real 
     sync(tm);
 }
 
+/* out_k = |column k of M|^2, M (p x q) in panels of its p rows. */
+FNBIG void column_squares(team *tm, int p, int q, const real *M, real *out)
+{
+    each (k, q) out[k] = zero();
+    for (int I = 0; I < panel_count(p); I++)
+        WITH_HEIGHT(panel_height(I, p), {
+            const real *a = M + (int64_t)TILE * I * q;
+            each (k, q) UNROLL for (int i = 0; i < H; i++) out[k] = muladd(a[k * H + i], a[k * H + i], out[k]);
+        })
+    sync(tm);
+}
+
 FN void symmetric_panel(int h, int before, const real *S, const real *x, real *y, const real *x_own, real *y_own)
 {
     real factor[TILE];

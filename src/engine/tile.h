@@ -60,6 +60,26 @@ FN void tile_subtract(int h, int w, int count, const real *a, const real *b, til
     }
 }
 
+/* c -= a b, a (h x TILE) and b (TILE x w) column after column. */
+FN void tile_subtract_product(int h, int w, const real *a, const real *b, tile c)
+{
+    UNROLL for (int k = 0; k < TILE; k++)
+    {
+        real left[TILE];
+        UNROLL for (int i = 0; i < h; i++)
+        {
+            left[i] = a[k * h + i];
+            KEEP(left[i]);
+        }
+        UNROLL for (int j = 0; j < w; j++)
+        {
+            real right = b[j * TILE + k];
+            KEEP(right);
+            UNROLL for (int i = 0; i < h; i++) c[i][j] = mulsub(left[i], right, c[i][j]);
+        }
+    }
+}
+
 /* c = L L' in place; the diagonal receives 1 / L_jj, so that no later step divides. */
 FN void tile_cholesky(int w, tile c)
 {
@@ -85,6 +105,19 @@ FN void tile_right_solve(int h, int w, const real *L, tile c)
             UNROLL for (int i = 0; i < h; i++) c[i][j] = mulsub(c[i][k], L[k * w + j], c[i][j]);
         }
         UNROLL for (int i = 0; i < h; i++) c[i][j] *= L[j * w + j];
+    }
+}
+
+/* c = L^-1 c. */
+FN void tile_left_solve(int h, int w, const real *L, tile c)
+{
+    UNROLL for (int i = 0; i < h; i++)
+    {
+        UNROLL for (int k = 0; k < i; k++)
+        {
+            UNROLL for (int j = 0; j < w; j++) c[i][j] = mulsub(L[k * h + i], c[k][j], c[i][j]);
+        }
+        UNROLL for (int j = 0; j < w; j++) c[i][j] *= L[i * h + i];
     }
 }
 
