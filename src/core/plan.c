@@ -9,17 +9,20 @@
 /* Iterations assumed when methods are compared. */
 static const double typical_iterations = 9;
 
-/* Nanoseconds fitted to the families of bench/ (n = 10 ... 300) on packs of eight lanes, to about a factor of 1.5: what
-   a multiplication and addition, a number of a matrix and a row or variable cost. The dual method keeps its matrix and
-   few vectors in cache and has no products; the primal one has both, and scales the rows of A anew in each iteration.
- */
-double plan_cost(const structure *problem, cnl_method method)
+/* Nanoseconds fitted to the families of bench/ (n = 5 ... 300) on packs of eight lanes, to about a factor of 1.5: what
+   a multiplication and addition, a number of a matrix and a row or variable cost. By rows there is one matrix, which
+   stays in cache with few vectors, and no product; by columns there are products, but the matrix is of order n; the
+   embedding has more of them, and scales the rows of A anew in each iteration. */
+double plan_cost(const structure *problem, route route)
 {
     double n = problem->n;
     double m = problem->m;
-    if (method == CNL_METHOD_DUAL)
+    if (route == ROUTE_DUAL_BY_ROWS)
         return 0.018 * (n * n * n / 3 + n * n * m + n * m * m + typical_iterations * m * m * m / 3) +
                4 * (n + typical_iterations * m);
+    if (route == ROUTE_DUAL_BY_COLUMNS)
+        return (typical_iterations + 1) * 0.015 * (n * n * n / 3 + n * n * m) + typical_iterations * 0.35 * n * m +
+               5 * (n + typical_iterations * m);
     return typical_iterations * (0.036 * (n * n * m + n * n * n / 3) + 0.3 * (n * n + n * m) + 14 * (n + m));
 }
 
@@ -81,17 +84,30 @@ static bool fits_dense(const structure *problem)
     return (int64_t)problem->n * problem->n < most && (int64_t)problem->n * problem->m < most;
 }
 
-/* What the dual method asks of a structure: something to invert, and no second-order cones. */
+/* What the complementarity problem asks of a structure: something to invert, and no second-order cones. */
+static bool fits_definite(const structure *problem)
+{
+    return problem->P.layout != CNL_ABSENT && problem->q_count == 0 && problem->m > 0 && fits_dense(problem);
+}
+
+/* The dual method's matrix is m x m. */
 static bool fits_dual(const structure *problem)
 {
-    return problem->P.layout != CNL_ABSENT && problem->q_count == 0 && problem->m > 0 && fits_dense(problem) &&
-           (int64_t)problem->m * problem->m < INT32_MAX / 2;
+    return fits_definite(problem) && (int64_t)problem->m * problem->m < INT32_MAX / 2;
 }
 
 /* Can P be positive definite, and the zero cone's rows independent, as far as the structure tells? */
-static bool suits_dual(const structure *problem)
+static bool suits_definite(const structure *problem)
 {
-    return fits_dual(problem) && problem->P.count >= problem->n && problem->z <= problem->n;
+    return fits_definite(problem) && problem->P.count >= problem->n && problem->z <= problem->n;
+}
+
+/* The primal method begins with the complementarity problem where there may be one. */
+static route route_of(const structure *problem, cnl_method method)
+{
+    if (method == CNL_METHOD_SPARSE) return ROUTE_SPARSE;
+    if (method == CNL_METHOD_DUAL) return ROUTE_DUAL_BY_ROWS;
+    return suits_definite(problem) ? ROUTE_DUAL_BY_COLUMNS : ROUTE_EMBEDDING;
 }
 
 /* May the sparse method be the cheapest? Not where nothing is sparse. */
@@ -103,22 +119,14 @@ static bool is_worth_analysing(const structure *problem, cnl_method wanted)
 
 static cnl_method cheapest_method(const structure *problem, const sparse_plan *sparse)
 {
-    double best = fits_dense(problem) ? plan_cost(problem, CNL_METHOD_PRIMAL) : INFINITY;
     cnl_method method = CNL_METHOD_PRIMAL;
-    if (suits_dual(problem) && plan_cost(problem, CNL_METHOD_DUAL) < best) {
-        best = plan_cost(problem, CNL_METHOD_DUAL);
+    double best = fits_dense(problem) ? plan_cost(problem, route_of(problem, method)) : INFINITY;
+    if (fits_dual(problem) && suits_definite(problem) && plan_cost(problem, ROUTE_DUAL_BY_ROWS) < best) {
+        best = plan_cost(problem, ROUTE_DUAL_BY_ROWS);
         method = CNL_METHOD_DUAL;
     }
     if (sparse && typical_iterations * sparse_plan_cost(sparse) < best) method = CNL_METHOD_SPARSE;
     return method;
-}
-
-/* The n x n method begins with the problem's definite form where the structure has one. */
-static route route_of(const structure *problem, cnl_method method)
-{
-    if (method == CNL_METHOD_SPARSE) return ROUTE_SPARSE;
-    if (method == CNL_METHOD_DUAL) return ROUTE_DUAL_BY_ROWS;
-    return suits_dual(problem) ? ROUTE_DUAL_BY_COLUMNS : ROUTE_EMBEDDING;
 }
 
 /* The method, and the sparse plan if that is it. */
@@ -160,7 +168,7 @@ static plan *plan_layout(arena *memory, const cnl_structure *given, const plan *
         room.P_map = map_layout(memory, &problem->P, place_symmetric, tile);
         room.A_by_columns = map_layout(memory, &problem->A, place_by_columns, tile);
     }
-    if (room.method == CNL_METHOD_DUAL) room.A_by_rows = map_layout(memory, &problem->A, place_by_rows, tile);
+    if (room.route == ROUTE_DUAL_BY_ROWS) room.A_by_rows = map_layout(memory, &problem->A, place_by_rows, tile);
     room.bytes = memory->used + (room.sparse ? room.sparse->bytes : 0);
     if (made) *made = room;
     return made;

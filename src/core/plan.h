@@ -41,8 +41,8 @@ typedef struct plan {
     sparse_plan *sparse;         /**< sparse method only */
 } plan;
 
-/** Estimated nanoseconds of one problem in a full pack, by a dense method: what the choice of a method compares. */
-double plan_cost(const structure *problem, cnl_method method);
+/** Estimated nanoseconds of one problem in a full pack, by a dense route: what the choice of a method compares. */
+double plan_cost(const structure *problem, route route);
 
 /**
  * Check a structure and settings, choose the method and lay out the data.

@@ -130,11 +130,8 @@ cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, co
     pass first = {.job = &job, .route = solver->plan->route, .count = batch};
     int64_t left = run_pass(solver, &first);
     if (left > 0) {
-        pass second = {.job = &job,
-                       .route = ROUTE_EMBEDDING,
-                       .list = solver->rescue,
-                       .count = left,
-                       .done_before = batch - left};
+        pass second = {
+            .job = &job, .route = ROUTE_EMBEDDING, .list = solver->rescue, .count = left, .done_before = batch - left};
         run_pass(solver, &second);
     }
     solver->solved_batch = batch;

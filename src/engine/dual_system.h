@@ -18,7 +18,7 @@
 typedef struct dual {
     int n, m, z;
     int by_columns;        /* the system of order n; A and V in panels of their columns, not of their rows */
-    double regularisation;              /* delta_i = this times G_ii */
+    double regularisation; /* delta_i = this times G_ii */
     double start_diagonal, start_slack; /* of dual_start */
     /* the problem, as loaded */
     const real *P, *c, *A, *b; /* P: triangle; A: panels */
@@ -30,12 +30,12 @@ typedef struct dual {
     /* the iterate and its direction */
     real *x, *y, *s, *q, *dy, *ds;
     real *inverse_y, *diagonal, *target;
-    real *ray;    /* a candidate for a certificate */
-    real scale_b; /* |b|_inf */
-    real scale_c; /* |c|_inf */
-    real w_norm;  /* |w|^2 = c'P^-1 c */
-    real size_P;  /* sqrt(trace P) = |R|_F */
-    real pivot_loss; /* the most that a pivot of P has lost against its diagonal: near P's condition number */
+    real *ray;          /* a candidate for a certificate */
+    real scale_b;       /* |b|_inf */
+    real scale_c;       /* |c|_inf */
+    real w_norm;        /* |w|^2 = c'P^-1 c */
+    real size_P;        /* sqrt(trace P) = |R|_F */
+    real pivot_loss;    /* the most that a pivot of P has lost against its diagonal: near P's condition number */
     real dual_residual; /* |R|_F |V'y - p|, at least |P x + c + A'y|_2 */
     /* by_columns only */
     real *p, *u, *f; /* [n] V'y, its direction, and V'y - p */

@@ -67,7 +67,8 @@ FN void multiply_panel(int w, int count, const real *a, const real *scaled, cons
 FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer,
                          const gram_products *also)
 {
-    if (also) each (k, n) also->of_y[k] = also->of_r[k] = zero();
+    if (also)
+        each (k, n) also->of_y[k] = also->of_r[k] = zero();
     int panels = panel_count(n);
     int blocks = (m + GRAM_ROWS - 1) / GRAM_ROWS;
     int rows = blocks ? (m + blocks - 1) / blocks : 1; /* even blocks: 50 as 48 + 2 costs a tenth */
