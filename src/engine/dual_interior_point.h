@@ -28,7 +28,7 @@ typedef struct dual_residual {
 /* A step as short as this is seldom seen in a problem with a solution. */
 #define DUAL_SUSPICIOUS_STEP 0.05
 /* Passes that damp what is not a ray in a candidate. */
-enum { DUAL_RAY_PASSES = 1 };
+enum { DUAL_RAY_PASSES = 6 };
 
 /* A start inside the cone. With theta = start_diagonal, y solves (G + theta diag G) y = -d, which makes s = G y +
    d = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the
@@ -189,13 +189,14 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
     sync(tm);
 }
 
-/* Without a solution the direction dy runs along a ray with A'ray = 0, b'ray < 0, and the steps come to nothing. What
-   of dy is not such a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. Returns the suspects whose
+/* Without a solution y runs along rays with A'ray = 0, b'ray < 0, and the steps come to nothing. What of y is not such
+   a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is, and keeps large entries of y nearest to what
+   they are. (The direction dy, tried first, has a ray's share larger, but of either sign.) Returns the suspects whose
    ray then proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
 FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 {
     real *ray = v->ray;
-    each (i, v->m) ray[i] = v->dy[i];
+    each (i, v->m) ray[i] = v->y[i];
     for (int pass = 0; pass < DUAL_RAY_PASSES; pass++) {
         each (i, v->m) ray[i] *= v->diagonal[i];
         each (k, v->n) v->f[k] = zero();

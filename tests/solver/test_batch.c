@@ -34,6 +34,7 @@ static const test_case cases[] = {
     {9, {2, 5, 3, SIZES(1, 2, 5)}, 9, 0.5, CNL_METHOD_SPARSE, 7},
     {9, {2, 25, 1, SIZES(4)}, 0, 1, CNL_METHOD_AUTO, 8},
     {3, {0, 0, 0, NULL}, 3, 1, CNL_METHOD_AUTO, 9},
+    {7, {2, 60, 0, NULL}, 7, 1, CNL_METHOD_AUTO, 10},
 };
 
 static programs make_programs(const test_case *row)

@@ -26,7 +26,7 @@ static const test_case cases[] = {
     {10, {0, 10, 0, NULL}, CNL_METHOD_AUTO, 1},        {10, {0, 10, 0, NULL}, CNL_METHOD_DUAL, 2},
     {10, {2, 13, 0, NULL}, CNL_METHOD_PRIMAL, 3},      {10, {2, 13, 0, NULL}, CNL_METHOD_SPARSE, 4},
     {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_PRIMAL, 5}, {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_SPARSE, 6},
-    {24, {0, 24, 0, NULL}, CNL_METHOD_AUTO, 7},
+    {24, {0, 24, 0, NULL}, CNL_METHOD_AUTO, 7},        {7, {2, 60, 0, NULL}, CNL_METHOD_AUTO, 8},
 };
 
 static programs make_programs(const test_case *row)

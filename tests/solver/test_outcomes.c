@@ -32,6 +32,7 @@ static const test_case cases[] = {
     {"everything, sparse", 9, {2, 5, 3, SIZES(1, 2, 5)}, 9, CNL_METHOD_SPARSE, 11},
     {"everything, linear objective", 9, {2, 5, 3, SIZES(1, 2, 5)}, 0, CNL_METHOD_AUTO, 12},
     {"one inequality pair", 1, {0, 2, 0, NULL}, 1, CNL_METHOD_AUTO, 13},
+    {"m >> n", 7, {2, 60, 0, NULL}, 7, CNL_METHOD_AUTO, 14},
 };
 
 static programs make_programs(const test_case *row)

@@ -21,6 +21,8 @@ static const sweep sweeps[] = {
     {4000, 4000, 10, 10, CNL_METHOD_PRIMAL, CNL_ISA_AUTO, false},
     {4000, 4000, 5, 5, CNL_METHOD_SPARSE, CNL_ISA_AUTO, false},
     {200, 200, 50, 50, CNL_METHOD_AUTO, CNL_ISA_AUTO, false},
+    {4000, 4000, 10, 60, CNL_METHOD_AUTO, CNL_ISA_AUTO, false},
+    {400, 400, 25, 100, CNL_METHOD_AUTO, CNL_ISA_AUTO, false},
     {1000000, 20000, 10, 10, CNL_METHOD_AUTO, CNL_ISA_AUTO, true},
     {1000000, 20000, 5, 5, CNL_METHOD_AUTO, CNL_ISA_AUTO, true},
     {200000, 20000, 10, 10, CNL_METHOD_AUTO, CNL_ISA_AVX2, true},
@@ -28,6 +30,8 @@ static const sweep sweeps[] = {
     {50000, 5000, 10, 10, CNL_METHOD_SPARSE, CNL_ISA_AUTO, true},
     {200000, 20000, 10, 20, CNL_METHOD_AUTO, CNL_ISA_AUTO, true},
     {10000, 1000, 50, 50, CNL_METHOD_AUTO, CNL_ISA_AUTO, true},
+    {200000, 20000, 10, 60, CNL_METHOD_AUTO, CNL_ISA_AUTO, true},
+    {2000, 1000, 25, 100, CNL_METHOD_AUTO, CNL_ISA_AVX2, true},
 };
 
 static bool is_night(void)

@@ -17,6 +17,7 @@ static const test_case cases[] = {
     {"dual, n = 10", 8000, 10, 0, 10, CNL_METHOD_AUTO},
     {"primal, n = 10, m = 30", 3000, 10, 2, 30, CNL_METHOD_PRIMAL},
     {"dual, n = 50", 400, 50, 0, 50, CNL_METHOD_AUTO},
+    {"primal, n = 10, m = 80", 2000, 10, 2, 80, CNL_METHOD_PRIMAL},
     {"sparse, n = 20", 800, 20, 4, 20, CNL_METHOD_SPARSE},
 };
 
