@@ -27,7 +27,7 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
 }
 
 /* Rows of A taken together, and scaled panels kept beside each other, so that both stay in the first-level cache. */
-enum { GRAM_ROWS = 64, GRAM_PANELS = 2, GRAM_BUFFER = GRAM_ROWS * GRAM_PANELS * TILE };
+enum { GRAM_ROWS = 32, GRAM_PANELS = 2, GRAM_BUFFER = GRAM_ROWS * GRAM_PANELS * TILE };
 
 FN void weighted_tile(int h, int w, int count, const real *from, const real *a, const real *b, real *K)
 {
