@@ -11,9 +11,6 @@ static size_t dual_layout(arena *memory, const structure *problem, route route, 
     size_t triangle = (size_t)triangle_size(by_columns ? n : m);
     size_t rectangle = (size_t)rectangle_size(m, n);
     *v = (dual){.n = n, .m = m, .z = problem->z, .by_columns = by_columns};
-    v->regularisation = by_columns ? 1e-8 : 1e-12;
-    v->start_diagonal = by_columns ? 0.006 : 0.05;
-    v->start_slack = by_columns ? 0.003 : 0.05;
     v->P = arena_take(memory, triangle_n, sizeof(real));
     v->R = arena_take(memory, triangle_n, sizeof(real));
     v->A = arena_take(memory, rectangle, sizeof(real));

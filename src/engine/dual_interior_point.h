@@ -1,4 +1,4 @@
-/* The m x m interior point: for P positive definite, zero and nonnegative cones.
+/* The interior point of a positive definite P, with zero and nonnegative cones only.
 
    With P = R R', V = A R^-T, G = V V' and d = b + V R^-1 c the problem becomes, once and for all, the linear
    complementarity problem
@@ -7,7 +7,8 @@
 
    on which everything happens without a product with P or A; at the end x = -R^-T (R^-1 c + V'y). The vector
    q = G y + d = b - A x is carried along by q += a (rhs - (s/y + delta) dy), without a product either.
-   Predictor-corrector after Mehrotra [1992]; one m x m Cholesky factor and two solves per iteration. */
+   Predictor-corrector after Mehrotra [1992]; one Cholesky factor and two solves per iteration, of order m or n: see
+   dual_system.h. */
 #ifndef ENGINE_DUAL_INTERIOR_POINT_H
 #define ENGINE_DUAL_INTERIOR_POINT_H
 
@@ -17,9 +18,9 @@
 typedef struct dual_residual {
     real primal;          /* |s - q|_2 */
     real complementarity; /* s'y */
-    real gap;             /* y'q = x'Px + c'x + b'y */
-    real curvature;       /* y'G y, which vanishes along a certificate of infeasibility */
-    real slope;           /* d'y */
+    real gap;             /* x'Px + c'x + b'y, which is y'q */
+    real curvature;       /* |p|^2 = y'G y */
+    real along;           /* w'p */
     mask converged;
 } dual_residual;
 
@@ -44,7 +45,7 @@ FN void dual_start(team *tm, dual *v)
     }
     each (k, v->n) v->p[k] = zero();
     sync(tm);
-    dual_factor_and_solve(tm, v, v->dy, v->u);
+    dual_factor_and_solve(tm, v, v->dy);
 
     real most = splat(0);
     real least = splat(0);
@@ -62,21 +63,35 @@ FN void dual_start(team *tm, dual *v)
         v->y[i] = i < v->z ? v->dy[i] : (scaled + least + margin) * reciprocal(v->target[i]);
         v->s[i] = i < v->z ? zero() : v->start_slack * (most + margin - scaled) * v->target[i];
     }
-    each (k, v->n) v->p[k] = v->u[k];
     sync(tm);
-    if (!v->by_columns) {
+    if (v->by_columns) { /* p need not be V'y yet: that saves two products */
+        each (k, v->n) v->p[k] = v->u[k];
+        sync(tm);
+    } else {
         each (i, v->m) v->q[i] = v->d[i];
         symmetric_product(tm, v->m, v->G, v->y, v->q);
     }
 }
 
+/* By columns x'Px and so on are those of p, and y'q only differs from the gap by a product with f. */
+FN void dual_measure_p(team *tm, const dual *v, real slope_b, dual_residual *r)
+{
+    real along = zero();
+    real square = zero();
+    each (k, v->n) {
+        along = muladd(v->w[k], v->p[k], along);
+        square = muladd(v->p[k], v->p[k], square);
+    }
+    r->along = team_sum(tm, along);
+    r->curvature = team_sum(tm, square);
+    r->gap = r->curvature + r->along + slope_b;
+}
+
 /* Residuals; also the diagonal of K and the right-hand side of the affine direction. */
 FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
 {
-    dual_residual r = {.primal = zero(), .complementarity = zero(), .gap = zero(), .slope = zero()};
-    real slope_b = zero();
-    real size = zero();
-    real size_y = zero();
+    dual_residual r = {.primal = zero(), .complementarity = zero(), .gap = zero()};
+    real slope_d = zero(), slope_b = zero(), size_s = zero(), size_y = zero();
     each (i, v->m) {
         real s = v->s[i];
         real y = v->y[i];
@@ -84,9 +99,9 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
         r.primal = muladd(q - s, q - s, r.primal);
         r.complementarity = muladd(s, y, r.complementarity);
         r.gap = muladd(q, y, r.gap);
-        r.slope = muladd(v->d[i], y, r.slope);
+        slope_d = muladd(v->d[i], y, slope_d);
         slope_b = muladd(v->b[i], y, slope_b);
-        size = muladd(s, s, size);
+        size_s = muladd(s, s, size_s);
         size_y = muladd(y, y, size_y);
         v->dy[i] = -q;
         if (i < v->z) {
@@ -97,35 +112,28 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
         }
     }
     r.primal = square_root(team_sum(tm, r.primal));
-    /* u = w + V'y: x'Px = |u|^2 = y'G y + 2 w'V'y + |w|^2, c'x = -w'u */
-    real along = r.slope - slope_b; /* w'V'y */
-    r.curvature = r.gap - r.slope;
-    if (v->by_columns) {
-        along = zero();
-        r.curvature = zero();
-        each (k, v->n) {
-            along = muladd(v->w[k], v->p[k], along);
-            r.curvature = muladd(v->p[k], v->p[k], r.curvature);
-        }
-        r.gap = r.curvature + along + slope_b;
-    }
-    real quadratic = r.curvature + 2 * along + v->w_norm;
-    real linear = -(along + v->w_norm);
+    r.curvature = r.gap - slope_d;
+    r.along = slope_d - slope_b;
+    if (v->by_columns) dual_measure_p(tm, v, slope_b, &r);
+
+    /* x = -R^-T (w + p): x'Px = |w + p|^2, c'x = -w'(w + p) */
+    real quadratic = r.curvature + 2 * r.along + v->w_norm;
+    real linear = -(r.along + v->w_norm);
     real primal_objective = muladd(splat(0.5), quadratic, linear);
     real dual_objective = -muladd(splat(0.5), quadratic, slope_b);
     real gap_scale = smaller(magnitude(primal_objective), magnitude(dual_objective));
-    real enough_primal = larger(splat(set->eps_abs), set->eps_rel * (v->scale_b + square_root(size)));
-    real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
-    r.converged = at_most(r.primal, enough_primal) & at_most(magnitude(r.gap), enough_gap);
+    real enough_primal = larger(splat(set->eps_abs), set->eps_rel * (v->scale_b + square_root(size_s)));
     real enough_dual = larger(splat(set->eps_abs), set->eps_rel * (v->scale_c + square_root(size_y)));
-    r.converged &= at_most(v->dual_residual, enough_dual);
+    real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
+    r.converged = at_most(r.primal, enough_primal) & at_most(v->dual_residual, enough_dual) &
+                  at_most(magnitude(r.gap), enough_gap);
     return r;
 }
 
 /* Affine direction; leaves (centring target - second-order term) / y in `target`. */
 FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
 {
-    dual_factor_and_solve(tm, v, v->dy, v->u);
+    dual_factor_and_solve(tm, v, v->dy);
     real worst = splat(1e-30);
     real cross = zero(); /* ds'dy */
     for (int i = v->z; i < v->m; i++) {
@@ -156,9 +164,8 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
 FN void dual_correct(team *tm, dual *v)
 {
     each (i, v->m) v->dy[i] = v->target[i] - v->q[i];
-    each (k, v->n) v->u[k] = v->f[k];
     sync(tm);
-    dual_solve(tm, v, v->dy, v->u);
+    dual_solve(tm, v, v->f, v->dy, v->u);
 }
 
 /* Largest step <= 1 that keeps s and y positive, shortened by a two-hundredth. */
@@ -175,7 +182,7 @@ FN real dual_step(team *tm, dual *v)
     return pick(less(splat(1), worst), reciprocal(worst), splat(1));
 }
 
-/* y, s, q += step times their directions; a problem that is done keeps its bits. */
+/* y, s, q, p += step times their directions; a problem that is done keeps its bits. */
 FN void dual_advance(team *tm, dual *v, real step, mask done)
 {
     each (i, v->m) {
@@ -184,14 +191,14 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
         v->y[i] = pick(done, v->y[i], muladd(step, v->dy[i], v->y[i]));
         if (i >= v->z) v->s[i] = pick(done, v->s[i], muladd(step, v->ds[i], v->s[i]));
     }
-    each (k, v->n) v->p[k] = pick(done, v->p[k], muladd(step, v->u[k], v->p[k]));
-    v->dual_residual = (1 - step) * v->dual_residual;
+    each (k, v->by_columns ? v->n : 0) v->p[k] = pick(done, v->p[k], muladd(step, v->u[k], v->p[k]));
+    v->dual_residual *= 1 - step; /* of exact directions; dual_factor_and_solve looks again */
     sync(tm);
 }
 
 /* Without a solution y runs along rays with A'ray = 0, b'ray < 0, and the steps come to nothing. What of y is not such
-   a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is, and keeps large entries of y nearest to what
-   they are. (The direction dy, tried first, has a ray's share larger, but of either sign.) Returns the suspects whose
+   a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. (dy has more of a ray in it, but with entries
+   of either sign: it takes twice as many iterations.) Returns the suspects whose
    ray then proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
 FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 {
@@ -199,9 +206,8 @@ FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
     each (i, v->m) ray[i] = v->y[i];
     for (int pass = 0; pass < DUAL_RAY_PASSES; pass++) {
         each (i, v->m) ray[i] *= v->diagonal[i];
-        each (k, v->n) v->f[k] = zero();
         sync(tm);
-        dual_solve(tm, v, ray, v->f);
+        dual_solve(tm, v, NULL, ray, v->x);
     }
     for (int i = v->z; i < v->m; i++) ray[i] = larger(ray[i], zero());
     sync(tm);

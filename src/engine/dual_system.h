@@ -1,13 +1,16 @@
-/* The problem of dual_interior_point.h, and the system of each of its iterations in two sizes. With a diagonal D,
+/* The linear complementarity problem of dual_interior_point.h, and the system of its iterations, in two sizes.
 
-       u = V'dy + f,   V u + D dy = r
+   With a diagonal D > 0 each direction solves
 
-   is, without u, of order m:   (V V' + D) dy = r - V f,
-   without dy, of order n:      (I + V' D^-1 V) u = V' D^-1 r + f,   dy = D^-1 (r - V u).
+       V u + D dy = r,   u = V'dy + f.
 
-   The first takes an m x m Cholesky factor and no product, the second an n x n one, a weighted Gram matrix and products
-   with V. In exact arithmetic p = V'y at all times; the first never needs p. The second carries it, and what rounding
-   has put between p and V'y is the f of the next directions. */
+   By rows:     without u, (V V' + D) dy = r with f = 0: one m x m factor, no product.
+   By columns:  without dy, (I + V' D^-1 V) u = V' D^-1 r + f, then dy = D^-1 (r - V u): one n x n factor, but a
+   weighted Gram matrix and products with V; for m >> n.
+
+   By columns the iterate has its own p, which V'y shall be: u is its direction, and f = V'y - p, where the start and
+   the rounding of 1/D have left something, enters the next directions. x = -R^-T (w + p) makes R f the dual residual.
+ */
 #ifndef ENGINE_DUAL_SYSTEM_H
 #define ENGINE_DUAL_SYSTEM_H
 
@@ -17,9 +20,8 @@
 
 typedef struct dual {
     int n, m, z;
-    int by_columns;        /* the system of order n; A and V in panels of their columns, not of their rows */
-    double regularisation; /* delta_i = this times G_ii */
-    double start_diagonal, start_slack; /* of dual_start */
+    int by_columns; /* also: A and V lie in panels of their columns, not of their rows */
+    double regularisation, start_diagonal, start_slack; /* see dual_tune */
     /* the problem, as loaded */
     const real *P, *c, *A, *b; /* P: triangle; A: panels */
     /* set up once per problem */
@@ -38,7 +40,7 @@ typedef struct dual {
     real pivot_loss;    /* the most that a pivot of P has lost against its diagonal: near P's condition number */
     real dual_residual; /* |R|_F |V'y - p|, at least |P x + c + A'y|_2 */
     /* by_columns only */
-    real *p, *u, *f; /* [n] V'y, its direction, and V'y - p */
+    real *p, *u, *f; /* [n] */
     real *weight;    /* [m] 1/D */
     real *row;       /* [m] */
     real *buffer;    /* GRAM_BUFFER */
@@ -81,9 +83,20 @@ FN void dual_transform(team *tm, dual *v, real *square)
     }
 }
 
+/* By columns r - V u cancels in rows with a small D, most of all in zero rows, whose D is delta alone: there it must be
+   larger, and their y converges like a proximal iteration's. The start's theta and the size of its s were fitted, by
+   rows to m = n, by columns to m = 2 n ... 40 n: where most rows are inactive s is better small. */
+FN void dual_tune(dual *v)
+{
+    v->regularisation = v->by_columns ? 1e-8 : 1e-12;
+    v->start_diagonal = v->by_columns ? 0.006 : 0.05;
+    v->start_slack = v->by_columns ? 0.003 : 0.05;
+}
+
 /* P = R R', V = A R^-T, w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
 FN mask dual_setup(team *tm, dual *v)
 {
+    dual_tune(v);
     cholesky(tm, v->n, 0, v->P, NULL, v->R);
     mask unfit = none();
     v->pivot_loss = zero();
@@ -117,7 +130,7 @@ FN mask dual_setup(team *tm, dual *v)
     return unfit;
 }
 
-/* u = K^-1 u, dy = D^-1 (r - V u), in place of r. */
+/* By columns: u = K^-1 u, and dy = D^-1 (r - V u) in place of r. */
 FN void dual_substitute(team *tm, const dual *v, real *r, real *u)
 {
     solve_lower(tm, v->n, v->K, u);
@@ -127,8 +140,8 @@ FN void dual_substitute(team *tm, const dual *v, real *r, real *u)
     sync(tm);
 }
 
-/* Find dy, in place of r; for the system of order n also u, in place of f (0 in the other). */
-FN void dual_solve(team *tm, const dual *v, real *r, real *u)
+/* dy in place of r; by columns also u. f may be NULL for 0, and is 0 by rows. */
+FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 {
     if (!v->by_columns) {
         solve_lower(tm, v->m, v->K, r);
@@ -137,33 +150,34 @@ FN void dual_solve(team *tm, const dual *v, real *r, real *u)
     }
     each (i, v->m) v->row[i] = v->weight[i] * r[i];
     sync(tm);
-    product(tm, v->n, v->m, v->V, v->row, v->x);
-    each (k, v->n) u[k] += v->x[k];
+    product(tm, v->n, v->m, v->V, v->row, u);
+    each (k, f ? v->n : 0) u[k] += f[k];
     sync(tm);
     dual_substitute(tm, v, r, u);
 }
 
-/* The factor for D = v->diagonal, and the first solve with it, with f = V'y - p, which is left in v->f. */
-FN void dual_factor_and_solve(team *tm, dual *v, real *r, real *u)
+/* f, the factor for D = v->diagonal, and the first solve with both: dy in place of r, and v->u. */
+FN void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
     if (!v->by_columns) {
         cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
-        return dual_solve(tm, v, r, u);
+        dual_solve(tm, v, NULL, r, NULL);
+        return;
     }
     each (i, v->m) v->weight[i] = reciprocal(v->diagonal[i]);
     sync(tm);
-    gram_products also = {v->y, r, v->f, u};
+    gram_products also = {v->y, r, v->f, v->u};
     weighted_gram(tm, v->n, v->m, v->G, v->V, v->weight, v->K, v->buffer, &also);
     cholesky(tm, v->n, 0, v->K, NULL, v->K);
     real size = zero();
     each (k, v->n) {
         v->f[k] -= v->p[k];
-        u[k] += v->f[k];
+        v->u[k] += v->f[k];
         size = muladd(v->f[k], v->f[k], size);
     }
     v->dual_residual = square_root(team_sum(tm, size)) * v->size_P;
     sync(tm);
-    dual_substitute(tm, v, r, u);
+    dual_substitute(tm, v, r, v->u);
 }
 
 #endif

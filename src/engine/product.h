@@ -27,30 +27,25 @@ FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y
     sync(tm);
 }
 
-/* Columns of a transposed product that share one pass over the panels. */
-enum { PRODUCT_COLUMNS = 8 };
-
-FN void transposed_columns(int columns, int p, int q, int k, const real *M, const real *x, real *y)
+/* y += M'x for one panel of M, which is read as one stream; the first one begins y. */
+FN void transposed_panel(int h, int first, int q, const real *M, const real *x, real *y)
 {
-    real sum[PRODUCT_COLUMNS];
-    UNROLL for (int r = 0; r < columns; r++) sum[r] = zero();
-    each (I, panel_count(p))
-        WITH_HEIGHT(panel_height(I, p), {
-            const real *a = M + (int64_t)TILE * I * q + (int64_t)k * H;
-            UNROLL for (int i = 0; i < H; i++)
-            {
-                UNROLL for (int r = 0; r < columns; r++) sum[r] = muladd(a[r * H + i], x[TILE * I + i], sum[r]);
-            }
-        })
-    UNROLL for (int r = 0; r < columns; r++) y[k + r] = sum[r];
+    real factor[TILE];
+    UNROLL for (int i = 0; i < h; i++) factor[i] = x[i];
+    each (k, q) {
+        real sum = first ? zero() : y[k];
+        UNROLL for (int i = 0; i < h; i++) sum = muladd(M[k * h + i], factor[i], sum);
+        y[k] = sum;
+    }
 }
 
 /* y = M' x, M (p x q) in panels of its p rows. */
 FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real *x, real *y)
 {
-    int k = 0;
-    for (; k + PRODUCT_COLUMNS <= q; k += PRODUCT_COLUMNS) transposed_columns(PRODUCT_COLUMNS, p, q, k, M, x, y);
-    for (; k < q; k++) transposed_columns(1, p, q, k, M, x, y);
+    if (p == 0)
+        each (k, q) y[k] = zero();
+    for (int I = 0; I < panel_count(p); I++)
+        WITH_HEIGHT(panel_height(I, p), transposed_panel(H, I == 0, q, M + (int64_t)TILE * I * q, x + TILE * I, y))
     sync(tm);
 }
 
