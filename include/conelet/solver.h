@@ -33,10 +33,12 @@ typedef struct cnl_solver cnl_solver;
 typedef enum cnl_method {
     CNL_METHOD_AUTO = 0,   /**< the fastest by an estimate from sizes and sparsity (default) */
     CNL_METHOD_PRIMAL = 1, /**< n x n: P + A'H^-1 A, dense Cholesky; for m >> n and second-order cones; n*n and n*m
-                                below 2^30 */
+                                below 2^30. Where P may be positive definite and there are no second-order cones, a
+                                faster loop goes first, and a problem that it cannot finish is solved by the one for all
+                                cones */
     CNL_METHOD_DUAL = 2,   /**< m x m: H + A P^-1 A', dense Cholesky; needs P, at least one row and no second-order
                                 cones. A problem that it cannot finish (a P that is not safely positive definite, slow
-                                progress) is solved by ::CNL_METHOD_PRIMAL instead */
+                                progress) is solved by the n x n loop for all cones instead */
     CNL_METHOD_SPARSE = 3  /**< sparse LDL' of the whole KKT matrix; fewer than 2^31 numbers */
 } cnl_method;
 

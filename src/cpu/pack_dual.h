@@ -1,4 +1,4 @@
-/* One pack of problems by the dual method: load, solve, judge, store. */
+/* One pack of problems as a complementarity problem, by rows or columns: load, solve, judge, store. */
 #ifndef CPU_PACK_DUAL_H
 #define CPU_PACK_DUAL_H
 

@@ -236,7 +236,7 @@ FN void dual_recover(team *tm, dual *v, mask infeasible)
     solve_upper(tm, v->n, v->R, v->x);
 }
 
-/* Iterations after which a problem is handed to the primal method, whose infeasibility theory is complete. */
+/* Iterations after which a problem is handed to the homogeneous method, whose infeasibility theory is complete. */
 enum { DUAL_PATIENCE = 40 };
 
 /* Solve. Lanes that end otherwise than solved or infeasible are left with outcome OUTCOME_OPEN. */

@@ -7,7 +7,7 @@ typedef struct outcome {
     mask almost_solved;
     mask primal_infeasible;
     mask dual_infeasible;
-    mask iteration_limit; /* neither: a numerical error, or bad data; in the dual method: not for this method */
+    mask iteration_limit; /* neither: a numerical error, or bad data; in a definite route: not for this route */
     real iterations;
     real objective;
     real primal, dual, gap; /* residuals as the user sees them */
