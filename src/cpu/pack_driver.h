@@ -47,8 +47,9 @@ static size_t pack_kept_size(const plan *plan)
 {
     arena memory = {NULL, 0};
     kept keep;
-    return plan->route == ROUTE_DUAL_BY_ROWS && plan->settings.keep_factors ? kept_layout(&memory, plan->structure, &keep)
-                                                                          : 0;
+    return plan->route == ROUTE_DUAL_BY_ROWS && plan->settings.keep_factors
+               ? kept_layout(&memory, plan->structure, &keep)
+               : 0;
 }
 
 static unsigned pack_solve(const solve_job *job, route route, void *workspace, const int64_t *index, void *kept)

@@ -67,8 +67,7 @@ static mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settin
     return verify(tm, &answer, set, out);
 }
 
-static unsigned pack_solve_dual(const solve_job *job, route route, void *workspace, const int64_t *index,
-                                void *kept_at)
+static unsigned pack_solve_dual(const solve_job *job, route route, void *workspace, const int64_t *index, void *kept_at)
 {
     team tm = {0};
     arena memory = {workspace, 0};
