@@ -42,6 +42,7 @@ static void kkt_dense_layout(arena *memory, const structure *problem, const real
     v->B = cones.q_count > 0 ? take(memory, rectangle_size(n, m)) : v->A;
     v->weight = take_vector(memory, m);
     v->row = take_vector(memory, m);
+    v->Ax = take_vector(memory, m);
     v->column = take_vector(memory, n);
     v->buffer = take(memory, GRAM_BUFFER);
     v->inverse = take_spectrum(memory, &cones, axis);
@@ -58,6 +59,7 @@ static void kkt_layout(arena *memory, const structure *problem, kkt *v)
     v->ry = take_vector(memory, v->m);
     v->ey = take_vector(memory, v->m);
     v->ew = take_vector(memory, v->m);
+    v->Ax = take_vector(memory, v->m);
 }
 
 static void interior_point_layout(arena *memory, const structure *problem, interior_point *v)
@@ -66,19 +68,8 @@ static void interior_point_layout(arena *memory, const structure *problem, inter
     int m = problem->m;
     *v = (interior_point){.n = n, .m = m, .cones = cones_of(problem)};
     real **of_n[] = {&v->c, &v->x, &v->dx, &v->rx, &v->Px, &v->ux, &v->fx, &v->by.column, &v->by.inverse_column};
-    real **of_m[] = {&v->b,
-                     &v->y,
-                     &v->s,
-                     &v->dy,
-                     &v->ds,
-                     &v->ry,
-                     &v->uy,
-                     &v->fy,
-                     &v->lambda,
-                     &v->shift,
-                     &v->axis,
-                     &v->by.row,
-                     &v->by.inverse_row};
+    real **of_m[] = {&v->b,  &v->y,   &v->s,   &v->dy,     &v->ds,    &v->ry,   &v->uy,     &v->fy,
+                     &v->Ax, &v->Adx, &v->Aux, &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row};
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++) *of_n[k] = take_vector(memory, n);
     for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++) *of_m[k] = take_vector(memory, m);
     v->W = take_spectrum(memory, &v->cones, v->axis);

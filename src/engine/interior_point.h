@@ -69,6 +69,7 @@ FN void ip_start(team *tm, interior_point *v)
     v->tau = splat(1);
     v->kappa = splat(1);
     v->refine = none();
+    kkt_multiply_A(tm, v->system, v->x, v->Ax);
 }
 
 /* A problem that is done keeps its bits. */
@@ -78,6 +79,7 @@ FN void ip_advance(team *tm, interior_point *v, real step, mask done)
     each (i, v->m) {
         v->y[i] = pick(done, v->y[i], muladd(step, v->dy[i], v->y[i]));
         v->s[i] = pick(done, v->s[i], muladd(step, v->ds[i], v->s[i]));
+        if (v->system->dense) v->Ax[i] = pick(done, v->Ax[i], muladd(step, v->Adx[i], v->Ax[i]));
     }
     v->tau = pick(done, v->tau, muladd(step, v->dtau, v->tau));
     v->kappa = pick(done, v->kappa, muladd(step, v->dkappa, v->kappa));

@@ -15,10 +15,7 @@ FN void ip_slack_direction(team *tm, interior_point *v, real part)
 {
     int orthant = v->cones.z + v->cones.l;
     each (i, orthant) v->ds[i] = i < v->cones.z ? zero() : -muladd(v->H.value[i], v->dy[i], v->shift[i]);
-    if (v->cones.q_count > 0) {
-        kkt_multiply_A(tm, v->system, v->dx, v->lambda);
-        for (int i = orthant; i < v->m; i++) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->lambda[i]));
-    }
+    for (int i = orthant; i < v->m; i++) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->Adx[i]));
     sync(tm);
 }
 
@@ -43,6 +40,10 @@ FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real par
     each (k, v->n) v->dx[k] = muladd(v->dtau, v->ux[k], v->dx[k]);
     each (i, v->m) v->dy[i] = muladd(v->dtau, v->uy[i], v->dy[i]);
     sync(tm);
+    if (v->system->dense)
+        each (i, v->m) v->Adx[i] = muladd(v->dtau, v->Aux[i], v->system->Ax[i]);
+    else if (v->cones.q_count > 0)
+        kkt_multiply_A(tm, v->system, v->dx, v->Adx);
     ip_slack_direction(tm, v, part);
 }
 
@@ -95,6 +96,8 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
     kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
+    if (v->system->dense)
+        each (i, v->m) v->Aux[i] = v->system->Ax[i];
     v->tau_pivot = ip_tau_pivot(tm, v, r);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);

@@ -59,6 +59,7 @@ FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome 
     for (int step = 0; step < IP_POLISH_STEPS; step++) polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
 
     v->tau = splat(1);
+    kkt_multiply_A(tm, v->system, v->x, v->Ax);
     mask better = (out->solved | out->almost_solved) & ip_measure(tm, v, set).solved;
     out->solved |= better;
     out->almost_solved &= ~better;

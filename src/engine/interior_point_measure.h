@@ -54,13 +54,13 @@ FN void ip_measure_columns(team *tm, interior_point *v, ip_sums *sum)
 FN void ip_measure_rows(team *tm, interior_point *v, ip_sums *sum)
 {
     const equilibration *by = &v->by;
-    kkt_multiply_A(tm, v->system, v->x, v->ry);
+    if (v->system->sparse) kkt_multiply_A(tm, v->system, v->x, v->Ax);
     real slope = zero(), inner = zero(), primal = zero(), ray_primal = zero(), size_s = zero(), size_y = zero();
     each (i, v->m) {
         slope = muladd(v->b[i], v->y[i], slope);
         inner = muladd(v->s[i], v->y[i], inner);
         real back = by->inverse_row[i];
-        real ray = v->ry[i] + v->s[i];
+        real ray = v->Ax[i] + v->s[i];
         real s = v->s[i] * back;
         real y = v->y[i] * by->row[i];
         size_s = muladd(s, s, size_s);

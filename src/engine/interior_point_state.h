@@ -15,6 +15,7 @@ typedef struct interior_point {
     real tau, kappa, dtau, dkappa, tau_pivot;
     /* residuals; Px; solution of the constant right-hand side; right-hand sides */
     real *rx, *ry, *Px, *ux, *uy, *fx, *fy, *lambda, *shift;
+    real *Ax, *Adx, *Aux; /* A x, carried along with a dense A; A dx; A ux */
     spectrum W, H;
     real *axis;
     real scale_b, scale_c; /* |b|_inf, |c|_inf in the user's units */

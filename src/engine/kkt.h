@@ -29,6 +29,7 @@ typedef struct kkt {
     real *rx, *ry; /* [n], [m] residuals of a refinement */
     real *ex, *ey; /* [n], [m] its corrections */
     real *ew;      /* [m] */
+    real *Ax;      /* [m] dense: A x of the last kkt_solve(), which needs it anyway */
 } kkt;
 
 /* out = P x. */
@@ -134,10 +135,12 @@ FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum
         kkt_correct(tm, v, cones, H, f, g, x, y, which);
         return;
     }
+    each (i, v->m) v->Ax[i] = v->dense->Ax[i];
     for (int step = 0; step < steps && some(which); step++) {
         kkt_residual(tm, v, cones, H, f, g, x, y);
         kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
         kkt_add(tm, v, x, y, which);
+        each (i, v->m) v->Ax[i] = pick(which, v->Ax[i] + v->dense->Ax[i], v->Ax[i]);
     }
 }
 

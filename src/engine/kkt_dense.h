@@ -24,6 +24,7 @@ typedef struct kkt_dense {
     real *weight;     /* [m] diagonal between B' and B */
     real *buffer;     /* GRAM_BUFFER */
     real *row;        /* [m] */
+    real *Ax;         /* [m] A x of the last solution */
     real *column;     /* [n] */
     spectrum inverse; /* (H + delta)^-1 */
 } kkt_dense;
@@ -152,8 +153,8 @@ FN void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, co
     sync(tm);
     solve_lower(tm, v->n, v->K, x);
     solve_upper(tm, v->n, v->K, x);
-    transposed_product(tm, v->n, v->m, v->A, x, v->row);
-    each (i, v->m) v->row[i] -= g[i];
+    transposed_product(tm, v->n, v->m, v->A, x, v->Ax);
+    each (i, v->m) v->row[i] = v->Ax[i] - g[i];
     sync(tm);
     spectrum_apply(tm, cones, &v->inverse, v->row, y);
 }
