@@ -128,7 +128,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
         last_mu = r.mu;
         real step = IP_STEP * ip_step(tm, v);
-        mask broken = ~is_finite(step) | ~is_finite(v->dtau); /* keep the last iterate */
+        mask broken = ~is_finite(step) | ~is_finite(v->dtau) | v->useless; /* keep the last iterate */
         last_step = pick(broken, zero(), step);
         real tau = v->tau;
         ip_advance(tm, v, step, done | broken);

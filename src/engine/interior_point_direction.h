@@ -25,7 +25,7 @@ FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real par
     each (k, v->n) v->fx[k] = -part * v->rx[k];
     each (i, v->m) v->fy[i] = mulsub(part, v->ry[i], v->shift[i]);
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, IP_REFINEMENTS);
+    v->useless |= kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, IP_REFINEMENTS);
 
     /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
     real inverse_tau = reciprocal(v->tau);
@@ -95,7 +95,7 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
     each (k, v->n) v->fx[k] = -v->c[k];
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
+    v->useless = kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
     if (v->system->dense)
         each (i, v->m) v->Aux[i] = v->system->Ax[i];
     v->tau_pivot = ip_tau_pivot(tm, v, r);

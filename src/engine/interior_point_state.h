@@ -20,6 +20,7 @@ typedef struct interior_point {
     real *axis;
     real scale_b, scale_c; /* |b|_inf, |c|_inf in the user's units */
     mask refine;           /* problems whose directions have been too inexact */
+    mask useless;          /* problems whose directions are no better than none */
 } interior_point;
 
 typedef struct ip_residual {

@@ -100,14 +100,16 @@ FN void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
 }
 
 /* Corrections of a sparse solution, as long as each at least halves the residual; one that enlarges it is taken back.
+   Returns the problems whose residual is still no smaller than the right-hand side: no answer would have been better.
  */
-FN void kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+FN mask kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
                     real *x, real *y, mask which)
 {
     real size = zero();
     each (k, v->n) size = larger(magnitude(f[k]), size);
     each (i, v->m) size = larger(magnitude(g[i]), size);
-    real enough = KKT_ENOUGH * team_max(tm, size);
+    size = team_max(tm, size);
+    mask useless = which;
     real last = splat(INFINITY);
     for (int step = 0; some(which); step++) {
         real norm = kkt_sparse_residual(tm, v->sparse, cones, H, f, g, x, y, v->rx, v->ry, v->ew);
@@ -117,24 +119,23 @@ FN void kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectr
             each (i, v->m) y[i] = pick(worse, y[i] - v->ey[i], y[i]);
             sync(tm);
         }
-        which &= less(enough, norm) & less(2 * norm, last);
-        if (step == KKT_CORRECTIONS || !some(which)) return;
+        useless &= ~(which & at_most(norm, size));
+        which &= less(KKT_ENOUGH * size, norm) & less(2 * norm, last);
+        if (step == KKT_CORRECTIONS || !some(which)) break;
         kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
         kkt_add(tm, v, x, y, which);
         last = norm;
     }
+    return useless;
 }
 
 /* Solve; in the problems of `which` with `steps` refinements, or with corrections as needed if the system is sparse (a
-   problem's bits do not depend on the others'). */
-FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+   problem's bits do not depend on the others'). Returns where that was of no use: see kkt_correct(). */
+FN mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
                   real *x, real *y, mask which, int steps)
 {
     kkt_solve_once(tm, v, cones, f, g, x, y);
-    if (v->sparse) {
-        kkt_correct(tm, v, cones, H, f, g, x, y, which);
-        return;
-    }
+    if (v->sparse) return kkt_correct(tm, v, cones, H, f, g, x, y, which);
     each (i, v->m) v->Ax[i] = v->dense->Ax[i];
     for (int step = 0; step < steps && some(which); step++) {
         kkt_residual(tm, v, cones, H, f, g, x, y);
@@ -142,6 +143,7 @@ FN void kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum
         kkt_add(tm, v, x, y, which);
         each (i, v->m) v->Ax[i] = pick(which, v->Ax[i] + v->dense->Ax[i], v->Ax[i]);
     }
+    return none();
 }
 
 #endif
