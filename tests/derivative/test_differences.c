@@ -60,9 +60,7 @@ static void compare(const test_case *row, gradients *all, datum which, const cnl
         for (int64_t k = 0; k < got.length; k++) expected[k] = part[k] + (got.stride == 0 ? expected[k] : 0);
         if (got.stride == 0 && i + 1 < solved->answers.batch) continue;
         double size = fmax(norm_inf(expected, got.length), 0.01);
-        /* At a curved cone x is known to the root of the gap, 1e-6, and the system may enlarge that tenfold. */
-        double tolerance = row->cones.q_count == 0 ? 1e-6 : 1e-5;
-        CHECK_ARRAY(got.numbers + i * got.stride, expected, 1, got.length, tolerance * size);
+        CHECK_ARRAY(got.numbers + i * got.stride, expected, 1, got.length, 1e-6 * size);
     }
     free(expected);
     free(part);
@@ -90,7 +88,7 @@ static void gradients_are_finite_differences(const test_case *row)
         }
     }
     cnl_settings settings = cnl_settings_default();
-    settings.eps_abs = settings.eps_rel = 1e-9; /* and then polished */
+    settings.eps_abs = settings.eps_rel = 1e-12;
     settings.method = row->method;
     gradients got;
     if (gradients_open(&got, &chosen, &(fixture_options){row->layout, row->method, .eps = 1e-12}, row->seed) &&

@@ -147,8 +147,8 @@ static active_system make_system(const gradients *got, const programs *all, int6
     return system;
 }
 
-/* Least squares: M'(M z - right) = 0. Least norm: z is orthogonal to every v with M v = 0. Both as exactly as gradients
-   are asked for, 1e-6 of the solution's size: a regular system beside the singular one loses half of the digits. */
+/* Least squares: M'(M z - right) = 0. Least norm: z is orthogonal to every v with M v = 0. Relative to
+   the size of the solution and of what was asked, the norm less exactly: one projection by a regularised factor. */
 static int32_t check_least_squares(const active_system *system)
 {
     int32_t size = system->size;
@@ -158,7 +158,7 @@ static int32_t check_least_squares(const active_system *system)
     multiply(system->M, system->solution, residual, size, size);
     for (int32_t k = 0; k < size; k++) residual[k] -= system->right[k];
     multiply_transposed(system->M, residual, normal, size, size);
-    CHECK_AT_MOST(norm_inf(normal, size), 1e-6 * length);
+    CHECK_AT_MOST(norm_inf(normal, size), 1e-8 * length);
 
     decomposition parts = decompose(system->M, size, size);
     int32_t rank = decomposition_rank(&parts, 1e-10);

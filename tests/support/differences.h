@@ -23,7 +23,7 @@ datum_view datum_of(const stored *kept, const cnl_data *data, datum which);
 
 /**
  * gradient [length] = d(<dx, x> + <dy, y> + <ds, s>) / d(every number of one datum of problem i), by central
- * differences of the fourth order. The moved programs are solved with these settings (checked) and polished.
+ * differences of the fourth order. The moved programs are solved with these settings (checked).
  *
  * @return whether the calls returned CNL_OK
  */

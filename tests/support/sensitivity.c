@@ -121,56 +121,6 @@ bool reference_jvp(const problem *given, const cnl_data *change, const double *x
     return regular;
 }
 
-/* y = the projection of v onto K*. */
-static void project(const cnl_cones *cones, const double *v, double *y)
-{
-    for (int32_t i = 0; i < cones->z + cones->l; i++) y[i] = i < cones->z ? v[i] : fmax(v[i], 0);
-    for (int32_t k = 0; k < cones->q_count; k++) {
-        int32_t row = cones_q_start(cones, k);
-        int32_t size = cones->q[k];
-        double length = norm2(v + row + 1, size - 1);
-        double top = length <= v[row] ? v[row] : fmax(0, (v[row] + length) / 2);
-        double scale = length <= v[row] ? 1 : top / (length > 0 ? length : 1);
-        y[row] = top;
-        for (int32_t i = 1; i < size; i++) y[row + i] = scale * v[row + i];
-    }
-}
-
-bool polish(const problem *given, double *x, double *y, double *s)
-{
-    enum { STEPS = 4 };
-    int32_t n = given->structure->n;
-    int32_t m = given->structure->m;
-    matrix P = matrix_P(given->structure, given->data, given->i);
-    matrix A = matrix_A(given->structure, given->data, given->i);
-    const double *c = given->data->c + given->i * given->data->c_stride;
-    const double *b = given->data->b + given->i * given->data->b_stride;
-    double *K = numbers_create(((int64_t)n + m) * (n + m));
-    double *right = numbers_create((int64_t)n + m);
-    double *step = numbers_create((int64_t)n + m);
-    double *part = numbers_create((int64_t)n + m);
-    bool regular = true;
-
-    for (int count = 0; count < STEPS && regular; count++) {
-        matrix_multiply_symmetric(&P, x, right);
-        matrix_multiply_transposed(&A, y, part);
-        for (int32_t j = 0; j < n; j++) right[j] = -(right[j] + part[j] + c[j]);
-        matrix_multiply(&A, x, part);
-        for (int32_t r = 0; r < m; r++) right[n + r] = part[r] + s[r] - b[r];
-        defining_matrix(given, y, s, K);
-        regular = solve_square(K, right, step, n + m);
-        for (int32_t j = 0; j < n; j++) x[j] += step[j];
-        for (int32_t r = 0; r < m; r++) part[r] = y[r] - s[r] + step[n + r];
-        project(&given->structure->cones, part, y);
-        for (int32_t r = 0; r < m; r++) s[r] = y[r] - part[r];
-    }
-    free(K);
-    free(right);
-    free(step);
-    free(part);
-    return regular;
-}
-
 static double smallest_singular_value(const programs *all)
 {
     int32_t size = all->n + all->m;

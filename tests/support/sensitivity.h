@@ -21,15 +21,6 @@ void defining_right_side(const problem *given, const cnl_data *change, const dou
 bool reference_jvp(const problem *given, const cnl_data *change, const double *x, const double *y, const double *s,
                    double *dx, double *dy, double *ds);
 
-/**
- * Move a nearly optimal x, y, s to the optimum that is near, as far as rounding allows: Newton's method on
- * Px + A'y + c = 0, Ax + s = b with y = the projection of v onto K* and s = y - v, whose derivative is the defining
- * matrix. (An interior point that stops at a gap of 1e-12 leaves x at a curved cone up to 1e-6 away.)
- *
- * @return whether the defining matrix was regular
- */
-bool polish(const problem *given, double *x, double *y, double *s);
-
 /** known_programs() whose defining matrices have no singular value below `smallest`: each problem is drawn again until
     it is so. */
 programs regular_programs(const known_recipe *recipe, double smallest);
