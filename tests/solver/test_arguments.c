@@ -146,6 +146,31 @@ static void the_dual_method_does_not_take_second_order_cones(void)
     check_refused(&good, &settings, 1, CNL_NOT_SUPPORTED);
 }
 
+typedef struct choice {
+    const char *name;
+    cnl_structure given; /* dense, m = z + l */
+    cnl_method expected;
+} choice;
+
+static const choice choices[] = {
+    {"m = n", {.n = 20, .m = 20, .cones = {.l = 20}, .P = {CNL_DENSE}}, CNL_METHOD_DUAL},
+    {"m < n", {.n = 20, .m = 5, .cones = {.l = 5}, .P = {CNL_DENSE}}, CNL_METHOD_DUAL},
+    {"m >> n", {.n = 20, .m = 100, .cones = {.z = 2, .l = 98}, .P = {CNL_DENSE}}, CNL_METHOD_PRIMAL},
+    {"too many equalities", {.n = 3, .m = 4, .cones = {.z = 4}, .P = {CNL_DENSE}}, CNL_METHOD_PRIMAL},
+    {"a cone", {.n = 5, .m = 5, .cones = {.l = 3, .q_count = 1, .q = INTS(2)}, .P = {CNL_DENSE}}, CNL_METHOD_PRIMAL},
+};
+
+static void the_method_fits_the_shape(const choice *row)
+{
+    check_note("%s", row->name);
+    cnl_structure given = row->given;
+    given.A.layout = CNL_DENSE;
+    cnl_solver *solver = NULL;
+    CHECK_OK(cnl_solver_create(context, &given, NULL, 1, &solver, NULL));
+    if (solver) CHECK_INT(cnl_solver_method(solver), row->expected);
+    cnl_solver_destroy(solver);
+}
+
 static void missing_pointers_are_refused(void)
 {
     cnl_error error = {CNL_OK, ""};
@@ -250,6 +275,7 @@ int main(int argc, char **argv)
     RUN_CASES(bad_settings_are_refused, all_bad_settings);
     RUN(a_bad_largest_batch_is_refused);
     RUN(the_dual_method_does_not_take_second_order_cones);
+    RUN_CASES(the_method_fits_the_shape, choices);
     RUN(missing_pointers_are_refused);
     RUN_CASES(bad_options_are_refused, all_bad_options);
     RUN(instructions_are_those_of_the_cpu);
