@@ -43,7 +43,7 @@ typedef struct derivative {
 #define DERIVATIVE_SINGULAR 1e-3
 /* Refinement ends when the next correction would be this small beside the solution. */
 #define DERIVATIVE_ENOUGH 1e-13
-enum { DERIVATIVE_REFINEMENTS = 8, DERIVATIVE_NULL_PASSES = 3 };
+enum { DERIVATIVE_REFINEMENTS = 8, DERIVATIVE_NULL_PASSES = 3, DERIVATIVE_PROJECTIONS = 2 };
 /* H in the directions of second-order cones that have dropped out, for the sparse system. */
 #define DERIVATIVE_WALL 1e4
 
@@ -131,7 +131,7 @@ FN void derivative_mask(team *tm, const derivative *v, real *y)
         real plus = pick(less(zero(), v->inverse.plus[k]), splat(1), zero());
         real minus = pick(less(zero(), v->inverse.minus[k]), splat(1), zero());
         real across = pick(less(zero(), v->inverse.across[k]), splat(1), zero());
-        spectrum_apply_cone(v->cones.q[k], 1, plus, minus, across, v->axis + start, y + start, y + start);
+        spectrum_apply_cone(v->cones.q[k], plus, minus, across, v->axis + start, y + start, y + start);
     }
     sync(tm);
 }
@@ -266,7 +266,8 @@ FN void derivative_solve(team *tm, derivative *v)
         open &= less(DERIVATIVE_ENOUGH * size, next);
         last = correction;
     }
-    if (some(v->singular)) derivative_least_norm(tm, v);
+    /* twice: a sparse factor's projection leaves about 1e-6 in the null space */
+    for (int pass = 0; pass < DERIVATIVE_PROJECTIONS && some(v->singular); pass++) derivative_least_norm(tm, v);
 }
 
 /* out = N in, with N the projection onto the null space of D; in is left masked to its range. */

@@ -121,14 +121,14 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
         real *lambda = v->lambda + start;
         real *ds = v->ds + start;
         real *dy = v->dy + start;
-        spectrum_apply_cone(size, 1, plus, minus, across, axis, v->y + start, lambda);
-        spectrum_apply_cone(size, 1, plus, minus, across, axis, dy, dy);
-        spectrum_apply_cone(size, 1, reciprocal(plus), reciprocal(minus), reciprocal(across), axis, ds, ds);
+        spectrum_apply_cone(size, plus, minus, across, axis, v->y + start, lambda);
+        spectrum_apply_cone(size, plus, minus, across, axis, dy, dy);
+        spectrum_apply_cone(size, reciprocal(plus), reciprocal(minus), reciprocal(across), axis, ds, ds);
         jordan_product(size, ds, dy, ds);
         for (int j = 0; j < size; j++) ds[j] = -second_order * ds[j];
         ds[0] += centre;
         jordan_quotient(size, lambda, ds, ds);
-        spectrum_apply_cone(size, 1, plus, minus, across, axis, ds, ds);
+        spectrum_apply_cone(size, plus, minus, across, axis, ds, ds);
         for (int j = 0; j < size; j++) v->shift[start + j] = v->s[start + j] - ds[j];
     }
     for (int i = 0; i < v->cones.z; i++) v->shift[i] = zero();

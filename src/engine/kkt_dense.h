@@ -82,6 +82,27 @@ FN void kkt_dense_rescale(team *tm, const kkt_dense *v, const real *column, cons
     sync(tm);
 }
 
+/* spectrum_apply_cone for the columns of a panel together: four sums in flight hide the latency of one. */
+FN void kkt_dense_rotate_panel(int h, int size, real plus, real minus, real across, const real *axis, const real *A,
+                               real *B)
+{
+    real along[TILE];
+    real lift[TILE];
+    UNROLL for (int j = 0; j < h; j++) along[j] = zero();
+    for (int k = 1; k < size; k++)
+        UNROLL for (int j = 0; j < h; j++) along[j] = muladd(axis[k], A[k * h + j], along[j]);
+    UNROLL for (int j = 0; j < h; j++)
+    {
+        real up = 0.5 * plus * (A[j] + along[j]);
+        real down = 0.5 * minus * (A[j] - along[j]);
+        lift[j] = up - down;
+        B[j] = up + down;
+    }
+    for (int k = 1; k < size; k++)
+        UNROLL for (int j = 0; j < h; j++) B[k * h + j] =
+            muladd(lift[j], axis[k], across * mulsub(along[j], axis[k], A[k * h + j]));
+}
+
 /* (H + delta)^-1/2 applied to the rows of A of the second-order cones. */
 FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
 {
@@ -90,11 +111,12 @@ FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
         real plus = square_root(v->inverse.plus[k]);
         real minus = square_root(v->inverse.minus[k]);
         real across = square_root(v->inverse.across[k]);
-        each (J, v->n) {
-            int width = panel_height(J / TILE, v->n);
-            int64_t at = rectangle_at(J, start, v->n, v->m);
-            spectrum_apply_cone(cones->q[k], width, plus, minus, across, v->inverse.axis + start, v->A + at, v->B + at);
-        }
+        const real *axis = v->inverse.axis + start;
+        each (J, panel_count(v->n))
+            WITH_HEIGHT(panel_height(J, v->n), {
+                int64_t at = (int64_t)TILE * J * v->m + (int64_t)start * H;
+                kkt_dense_rotate_panel(H, cones->q[k], plus, minus, across, axis, v->A + at, v->B + at);
+            })
     }
     sync(tm);
 }

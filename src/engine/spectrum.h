@@ -23,20 +23,17 @@ typedef struct spectrum {
     const real *axis;            /* [m] */
 } spectrum;
 
-/* out = (operator) in, on one second-order cone; in may be out. `stride` is the distance between its rows. In the
-   eigenvectors' own coordinates: the eigenvalues may lie twenty magnitudes apart, and rounding of the largest must not
-   leak into the direction of the smallest. */
-FN void spectrum_apply_cone(int size, int stride, real plus, real minus, real across, const real *axis, const real *in,
-                            real *out)
+/* out = (operator) in, on one second-order cone; in may be out. In the eigenvectors' own coordinates: the eigenvalues
+   may lie twenty magnitudes apart, and rounding of the largest must not leak into the direction of the smallest. */
+FN void spectrum_apply_cone(int size, real plus, real minus, real across, const real *axis, const real *in, real *out)
 {
     real along = zero(); /* a'u */
-    for (int k = 1; k < size; k++) along = muladd(axis[k], in[k * stride], along);
+    for (int k = 1; k < size; k++) along = muladd(axis[k], in[k], along);
     real up = 0.5 * plus * (in[0] + along);
     real down = 0.5 * minus * (in[0] - along);
     real lift = up - down;
     out[0] = up + down;
-    for (int k = 1; k < size; k++)
-        out[k * stride] = muladd(lift, axis[k], across * mulsub(along, axis[k], in[k * stride]));
+    for (int k = 1; k < size; k++) out[k] = muladd(lift, axis[k], across * mulsub(along, axis[k], in[k]));
 }
 
 /* out = (operator) in, over all rows; in may be out. */
@@ -45,7 +42,7 @@ FN void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op, con
     each (i, cones->z + cones->l) out[i] = op->value[i] * in[i];
     each (k, cones->q_count) {
         int start = cones->q_start[k];
-        spectrum_apply_cone(cones->q[k], 1, op->plus[k], op->minus[k], op->across[k], op->axis + start, in + start,
+        spectrum_apply_cone(cones->q[k], op->plus[k], op->minus[k], op->across[k], op->axis + start, in + start,
                             out + start);
     }
     sync(tm);

@@ -165,7 +165,7 @@ static int32_t check_least_squares(const active_system *system)
     for (int32_t k = rank; k < size; k++) {
         double along = 0;
         for (int32_t j = 0; j < size; j++) along += parts.right[j * size + k] * system->solution[j];
-        CHECK_NEAR(along, 0, 1e-6 * length);
+        CHECK_NEAR(along, 0, 1e-8 * length);
     }
     decomposition_free(&parts);
     free(residual);
