@@ -13,7 +13,10 @@
 #include "interior_point_measure.h"
 #include "interior_point_ray.h"
 
-#define IP_STEP          0.99 /* share of the step to the boundary */
+/* Share of the step to the boundary. So near to that of a second-order cone the next directions are short: 0.99 takes a
+   seventh more iterations than 0.98 on portfolios with one. */
+#define IP_STEP          0.99
+#define IP_STEP_CONES    0.98
 #define IP_SHORTEST_STEP 1e-4
 /* No solution has such a tau, and a certificate that was to be found has been: what goes on is rounding. */
 #define IP_VANISHED 1e-20
@@ -30,7 +33,10 @@ enum { IP_PATIENCE = 25 };
    solves. */
 #define IP_INEXACT 4
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
-#define IP_LATE 1e-9
+#define IP_LATE       1e-9
+#define IP_LATE_CONES 1e-6
+/* Solutions finer than this take directions refined twice instead of once. */
+#define IP_FINE 1e-10
 
 /* Equilibrate; remember the size of the user's data. */
 FN void ip_prepare(team *tm, interior_point *v)
@@ -97,6 +103,7 @@ FN mask ip_caution(kkt_sparse *v, mask stuck)
 FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     ip_prepare(tm, v);
+    v->refinements = set->eps_abs < IP_FINE && set->eps_rel < IP_FINE ? 2 : 1;
     mask done = none();
     real last_step = splat(1);
     real predicted = splat(INFINITY);
@@ -120,14 +127,14 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         if (every(done) || iteration == set->max_iterations) break;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
         v->refine |= short_step | (less(IP_INEXACT * predicted, v->tau * (r.primal + r.dual)) & ~r.harmless);
-        v->refine |= less(r.mu, splat(IP_LATE));
+        v->refine |= less(r.mu, splat(v->cones.q_count > 0 ? IP_LATE_CONES : IP_LATE));
         v->refine &= ~done; /* or the finished problems would have those of the pack that go on refined */
 
         if (v->system->sparse && iteration == IP_PATIENCE) v->system->sparse->caution *= splat(IP_BOLDNESS);
         real affine_step = ip_predict(tm, v, &r);
         real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
         last_mu = r.mu;
-        real step = IP_STEP * ip_step(tm, v);
+        real step = splat(v->cones.q_count > 0 ? IP_STEP_CONES : IP_STEP) * ip_step(tm, v);
         mask broken = ~is_finite(step) | ~is_finite(v->dtau) | v->useless; /* keep the last iterate */
         last_step = pick(broken, zero(), step);
         real tau = v->tau;

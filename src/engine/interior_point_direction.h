@@ -4,7 +4,6 @@
 
 #include "interior_point_state.h"
 
-enum { IP_REFINEMENTS = 2 };
 /* The two forms of what divides dtau may differ by this factor, and cancel to this share of their terms. */
 #define IP_TRUST 0.1
 #define IP_NOISE 1e-12
@@ -25,7 +24,7 @@ FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real par
     each (k, v->n) v->fx[k] = -part * v->rx[k];
     each (i, v->m) v->fy[i] = mulsub(part, v->ry[i], v->shift[i]);
     sync(tm);
-    v->useless |= kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, IP_REFINEMENTS);
+    v->useless |= kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, v->refinements);
 
     /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
     real inverse_tau = reciprocal(v->tau);
@@ -95,7 +94,7 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
     each (k, v->n) v->fx[k] = -v->c[k];
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
-    v->useless = kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, IP_REFINEMENTS);
+    v->useless = kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, v->refinements);
     if (v->system->dense)
         each (i, v->m) v->Aux[i] = v->system->Ax[i];
     v->tau_pivot = ip_tau_pivot(tm, v, r);

@@ -19,6 +19,7 @@ typedef struct interior_point {
     spectrum W, H;
     real *axis;
     real scale_b, scale_c; /* |b|_inf, |c|_inf in the user's units */
+    int refinements;       /* of a direction, in the problems of `refine` */
     mask refine;           /* problems whose directions have been too inexact */
     mask useless;          /* problems whose directions are no better than none */
 } interior_point;
