@@ -55,7 +55,7 @@ typedef struct cnl_settings {
     int32_t max_iterations; /**< default 100, at least 1 */
     cnl_method method;      /**< default ::CNL_METHOD_AUTO */
     /** 1 (default): a solve by ::CNL_METHOD_DUAL keeps of each problem the factors that its derivatives start from, up
-        to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a twentieth more. 0: it
+        to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a tenth more. 0: it
         keeps none; for solvers that are never differentiated, or where memory is short. */
     int32_t keep_factors;
 } cnl_settings;
