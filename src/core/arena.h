@@ -11,6 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Device code carves its arrays too. */
+#ifdef __CUDACC__
+#define ARENA_FUNCTION static __host__ __device__ inline
+#else
+#define ARENA_FUNCTION static inline
+#endif
+
 /** Every array starts on a cache line, which is also the widest vector. */
 enum { ARENA_ALIGNMENT = 64 };
 
@@ -24,19 +31,15 @@ typedef struct arena {
  *
  * @return the array, not cleared; NULL while counting. A sum beyond SIZE_MAX stays there, so that the allocation fails.
  */
-static inline void *arena_take(arena *memory, size_t count, size_t size)
+ARENA_FUNCTION void *arena_take(arena *memory, size_t count, size_t size)
 {
     size_t start = memory->used;
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - ARENA_ALIGNMENT) {
+    size_t left = SIZE_MAX - start < ARENA_ALIGNMENT ? 0 : SIZE_MAX - start - ARENA_ALIGNMENT;
+    if (size > 0 && count > left / size) {
         memory->used = SIZE_MAX;
         return NULL;
     }
-    bytes = (bytes + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
-    if (__builtin_add_overflow(start, bytes, &memory->used)) {
-        memory->used = SIZE_MAX;
-        return NULL;
-    }
+    memory->used += (count * size + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
     return memory->base == NULL ? NULL : memory->base + start;
 }
 

@@ -3,7 +3,6 @@
 #include <omp.h>
 #include <stdlib.h>
 
-#include "arena.h"
 #include "cpu/executors.h"
 #include "error.h"
 
@@ -21,18 +20,6 @@ static void default_release(void *user, void *memory)
 {
     (void)user;
     free(memory);
-}
-
-void *context_allocate(const cnl_context *context, size_t bytes)
-{
-    const cnl_allocator *allocator = &context->allocator;
-    /* an allocator may answer NULL to 0 bytes, which would look like a failure */
-    return allocator->allocate(allocator->user, bytes == 0 ? 1 : bytes, ARENA_ALIGNMENT);
-}
-
-void context_release(const cnl_context *context, void *memory)
-{
-    if (memory != NULL) context->allocator.release(context->allocator.user, memory);
 }
 
 static cnl_status options_check(const cnl_context_options *options, cnl_error *error)

@@ -19,10 +19,14 @@ struct cnl_context {
     cnl_isa isa;                   /* what was chosen, never CNL_ISA_AUTO */
 };
 
+CNL_BEGIN_DECLS
+
 /** @return memory aligned to 64 bytes, also for `bytes` = 0; NULL if there is none. */
 void *context_allocate(const cnl_context *context, size_t bytes);
 
 /** Give back what context_allocate() returned; NULL is accepted. */
 void context_release(const cnl_context *context, void *memory);
+
+CNL_END_DECLS
 
 #endif

@@ -24,11 +24,11 @@ typedef enum route {
 
 /** Read by every thread, written by none. */
 typedef struct plan {
-    const structure *structure;
+    const struct structure *structure;
     size_t bytes; /**< allocated for the plan itself */
     cnl_settings settings;
     cnl_method method; /**< never CNL_METHOD_AUTO */
-    route route;       /**< of the first pass */
+    enum route route;  /**< of the first pass */
     bool rescue;       /**< problems that it leaves open go to ROUTE_EMBEDDING in a second pass */
 
     /* Dense methods: the place of each number of the data in the panels of src/engine/panel.h. Each number of P is
@@ -38,7 +38,7 @@ typedef struct plan {
     double P_weight;
     const int32_t *A_by_rows;    /**< ROUTE_DUAL_BY_ROWS: panels of rows */
     const int32_t *A_by_columns; /**< the other dense routes and derivatives: panels of columns */
-    sparse_plan *sparse;         /**< sparse method only */
+    struct sparse_plan *sparse;  /**< sparse method only */
 } plan;
 
 /** Estimated nanoseconds of one problem in a full pack, by a dense route: what the choice of a method compares. */

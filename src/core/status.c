@@ -14,6 +14,8 @@ const char *cnl_status_string(cnl_status status)
         return "not supported";
     case CNL_NO_SOLUTION:
         return "no solution";
+    case CNL_DEVICE_ERROR:
+        return "device error";
     }
     return "unknown status";
 }

@@ -11,8 +11,10 @@
 
 #define FN         static inline __attribute__((always_inline)) /* part of its caller's loop          */
 #define FNBIG      static __attribute__((noinline))             /* a step of its own: one copy is enough */
+#define FNBOTH     FN                                                   /* a layout: on a device the host calls it too */
 #define UNROLL     _Pragma("GCC unroll 8")
 #define each(i, n) for (int i = 0; i < (n); i++)
+#define each_from(i, first, n) for (int i = (first); i < (n); i++)
 
 enum { LANES = PACK_LANES };
 
@@ -45,6 +47,11 @@ FN real team_sum(team *tm, real partial)
     return partial;
 }
 FN real team_max(team *tm, real partial)
+{
+    (void)tm;
+    return partial;
+}
+FN mask team_any(team *tm, mask partial)
 {
     (void)tm;
     return partial;

@@ -7,8 +7,14 @@
 
 #include "pack.h"
 
+#include "pack_cholesky.h"
+#include "pack_gram.h"
+#include "pack_product.h"
+#include "pack_room.h"
+
 #include "../engine/derivative.h"
 #include "../engine/dual_interior_point.h"
+#include "../engine/dual_layout.h"
 #include "../engine/interior_point.h"
 #include "../engine/verify.h"
 
@@ -37,7 +43,9 @@ static size_t pack_workspace_size(const plan *plan)
     arena memory = {NULL, 0};
     size_t most = derivative_layout(&memory, plan, &derivative);
     memory = (arena){NULL, 0};
-    if (plan->rescue) most = larger_size(most, dual_layout(&memory, plan->structure, plan->route, &dual, &scratch));
+    if (plan->rescue)
+        most = larger_size(most, dual_layout(&memory, cones_of(plan->structure), plan->structure->n,
+                                             plan->route == ROUTE_DUAL_BY_COLUMNS, &dual, &scratch));
     memory = (arena){NULL, 0};
     return larger_size(most, primal_layout(&memory, plan, plan->rescue ? ROUTE_EMBEDDING : plan->route, &primal));
 }

@@ -2,36 +2,6 @@
 #ifndef CPU_PACK_DUAL_H
 #define CPU_PACK_DUAL_H
 
-static size_t dual_layout(arena *memory, const structure *problem, route route, dual *v, real **scratch)
-{
-    int n = problem->n;
-    int m = problem->m;
-    int by_columns = route == ROUTE_DUAL_BY_COLUMNS;
-    size_t triangle_n = (size_t)triangle_size(n);
-    size_t triangle = (size_t)triangle_size(by_columns ? n : m);
-    size_t rectangle = (size_t)rectangle_size(m, n);
-    *v = (dual){.n = n, .m = m, .z = problem->z, .by_columns = by_columns};
-    v->P = arena_take(memory, triangle_n, sizeof(real));
-    v->R = arena_take(memory, triangle_n, sizeof(real));
-    v->A = arena_take(memory, rectangle, sizeof(real));
-    v->V = arena_take(memory, rectangle, sizeof(real));
-    v->G = arena_take(memory, triangle, sizeof(real));
-    v->K = arena_take(memory, triangle, sizeof(real));
-    const real **of_data[] = {&v->c, &v->b};
-    real **of_n[] = {&v->w, &v->x, &v->p, &v->u, &v->f};
-    real **of_m[] = {&v->d,         &v->delta,    &v->y,      &v->s,   &v->q,      &v->dy, &v->ds,
-                     &v->inverse_y, &v->diagonal, &v->target, &v->ray, &v->weight, &v->row};
-    *of_data[0] = arena_take(memory, (size_t)n + TILE, sizeof(real));
-    *of_data[1] = arena_take(memory, (size_t)m + TILE, sizeof(real));
-    for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++)
-        *of_n[k] = arena_take(memory, (size_t)n + TILE, sizeof(real));
-    for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++)
-        *of_m[k] = arena_take(memory, (size_t)m + TILE, sizeof(real));
-    v->buffer = arena_take(memory, by_columns ? GRAM_BUFFER : 0, sizeof(real));
-    *scratch = arena_take(memory, 2 * (size_t)n, sizeof(real));
-    return memory->used;
-}
-
 static void dual_load(const solve_job *job, const int64_t *index, dual *v)
 {
     const plan *plan = job->plan;
@@ -73,7 +43,8 @@ static unsigned pack_solve_dual(const solve_job *job, route route, void *workspa
     arena memory = {workspace, 0};
     dual v;
     real *scratch;
-    dual_layout(&memory, job->plan->structure, route, &v, &scratch);
+    dual_layout(&memory, cones_of(job->plan->structure), job->plan->structure->n, route == ROUTE_DUAL_BY_COLUMNS, &v,
+                &scratch);
     dual_load(job, index, &v);
     kept keep;
     if (kept_at) keep_open(job->plan->structure, kept_at, &keep, &v);

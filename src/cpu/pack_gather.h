@@ -93,7 +93,7 @@ static void gather_open(const derivative_job *job, const int64_t *index, const k
         gather_shape(shape, keep ? *keep->active : orthant, v, system);
         return;
     }
-    /* An even number is left out: sums over rows take even and odd ones apart (engine/product.h), so the rows that
+    /* An even number is left out: sums over rows take even and odd ones apart (pack_product.h), so the rows that
        follow must not change sides with the neighbours. */
     gather_shape(shape, active + ((orthant - active) & 1), v, system);
     for (int k = 0; k < shape->n; k++) {

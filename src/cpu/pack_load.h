@@ -2,6 +2,11 @@
 #ifndef CPU_PACK_LOAD_H
 #define CPU_PACK_LOAD_H
 
+static cone_rows cones_of(const structure *problem)
+{
+    return (cone_rows){problem->m, problem->z, problem->l, problem->q_count, problem->q, problem->q_start};
+}
+
 /* Where each lane's array starts. */
 typedef struct source {
     const double *at[LANES];

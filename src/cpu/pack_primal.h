@@ -10,11 +10,6 @@ typedef struct primal {
     kkt_sparse sparse;
 } primal;
 
-static real *take(arena *memory, int64_t count) { return arena_take(memory, (size_t)count, sizeof(real)); }
-
-/* Room past the end of a vector: narrow panels are read as whole ones. */
-static real *take_vector(arena *memory, int count) { return take(memory, (int64_t)count + TILE); }
-
 static spectrum take_spectrum(arena *memory, const cone_rows *cones, const real *axis)
 {
     spectrum of = {.axis = axis};
@@ -23,11 +18,6 @@ static spectrum take_spectrum(arena *memory, const cone_rows *cones, const real 
     of.minus = take(memory, cones->q_count);
     of.across = take(memory, cones->q_count);
     return of;
-}
-
-static cone_rows cones_of(const structure *problem)
-{
-    return (cone_rows){problem->m, problem->z, problem->l, problem->q_count, problem->q, problem->q_start};
 }
 
 static void kkt_dense_layout(arena *memory, const structure *problem, const real *axis, kkt_dense *v)

@@ -8,9 +8,7 @@
 #ifndef ENGINE_DUAL_DERIVATIVE_H
 #define ENGINE_DUAL_DERIVATIVE_H
 
-#include "cholesky.h"
-#include "gram.h"
-#include "product.h"
+#include "panel.h"
 
 typedef struct dual_derivative {
     int n, m;

@@ -50,12 +50,15 @@ FN void dual_start(team *tm, dual *v)
     real most = splat(0);
     real least = splat(0);
     real size = zero();
-    for (int i = v->z; i < v->m; i++) {
+    each_from (i, v->z, v->m) {
         real scaled = v->dy[i] * v->target[i];
         most = larger(most, scaled);
         least = larger(least, -scaled);
         size += magnitude(scaled);
     }
+    most = team_max(tm, most);
+    least = team_max(tm, least);
+    size = team_sum(tm, size);
     real margin = larger(DUAL_START_MARGIN * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
     each (i, v->m) {
         real scaled = v->dy[i] * v->target[i];
@@ -69,6 +72,7 @@ FN void dual_start(team *tm, dual *v)
         sync(tm);
     } else {
         each (i, v->m) v->q[i] = v->d[i];
+        sync(tm);
         symmetric_product(tm, v->m, v->G, v->y, v->q);
     }
 }
@@ -111,7 +115,14 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
             v->diagonal[i] = muladd(s, v->inverse_y[i], v->delta[i]);
         }
     }
+    sync(tm);
     r.primal = square_root(team_sum(tm, r.primal));
+    r.complementarity = team_sum(tm, r.complementarity);
+    r.gap = team_sum(tm, r.gap);
+    slope_d = team_sum(tm, slope_d);
+    slope_b = team_sum(tm, slope_b);
+    size_s = team_sum(tm, size_s);
+    size_y = team_sum(tm, size_y);
     r.curvature = r.gap - slope_d;
     r.along = slope_d - slope_b;
     if (v->by_columns) dual_measure_p(tm, v, slope_b, &r);
@@ -136,7 +147,7 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
     dual_factor_and_solve(tm, v, v->dy);
     real worst = splat(1e-30);
     real cross = zero(); /* ds'dy */
-    for (int i = v->z; i < v->m; i++) {
+    each_from (i, v->z, v->m) {
         real ratio = v->dy[i] * v->inverse_y[i];
         real ds = -v->s[i] * (1 + ratio);
         v->target[i] = ds * v->dy[i];
@@ -156,8 +167,8 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
     sigma = pick(stalled, larger(sigma, splat(0.3)), sigma);
     real second_order = pick(short_step | stalled, zero(), 1 - left * left * left);
     real centre = sigma * r->complementarity * splat(1.0 / (v->m > v->z ? v->m - v->z : 1));
-    for (int i = v->z; i < v->m; i++) v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
-    for (int i = 0; i < v->z; i++) v->target[i] = zero();
+    each_from (i, v->z, v->m) v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
+    each (i, v->z) v->target[i] = zero();
 }
 
 /* The combined direction: (G + S/Y + delta) dy = target - q. */
@@ -172,7 +183,7 @@ FN void dual_correct(team *tm, dual *v)
 FN real dual_step(team *tm, dual *v)
 {
     real worst = splat(1e-30);
-    for (int i = v->z; i < v->m; i++) {
+    each_from (i, v->z, v->m) {
         real ratio = v->dy[i] * v->inverse_y[i];
         real ds = v->target[i] - v->s[i] - v->s[i] * ratio;
         v->ds[i] = ds;
@@ -209,7 +220,7 @@ FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
         sync(tm);
         dual_solve(tm, v, NULL, ray, v->x);
     }
-    for (int i = v->z; i < v->m; i++) ray[i] = larger(ray[i], zero());
+    each_from (i, v->z, v->m) ray[i] = larger(ray[i], zero());
     sync(tm);
     dual_multiply_transposed(tm, v, v->A, ray, v->x);
     real residual = zero();
@@ -229,10 +240,13 @@ FN void dual_recover(team *tm, dual *v, mask infeasible)
 {
     real slope = zero();
     each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);
+    slope = team_sum(tm, slope);
     real scale = pick(infeasible, reciprocal(-slope), splat(1));
     each (i, v->m) v->y[i] *= scale;
+    sync(tm);
     if (!v->by_columns) transposed_product(tm, v->m, v->n, v->V, v->y, v->p);
     each (k, v->n) v->x[k] = -(v->p[k] + v->w[k]);
+    sync(tm);
     solve_upper(tm, v->n, v->R, v->x);
 }
 

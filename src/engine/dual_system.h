@@ -14,9 +14,7 @@
 #ifndef ENGINE_DUAL_SYSTEM_H
 #define ENGINE_DUAL_SYSTEM_H
 
-#include "cholesky.h"
-#include "gram.h"
-#include "product.h"
+#include "panel.h"
 
 typedef struct dual {
     int n, m, z;
@@ -73,7 +71,8 @@ FN void dual_transform(team *tm, dual *v, real *square)
     if (v->by_columns) {
         left_solve(tm, v->n, v->m, v->R, v->A, v->V);
         column_squares(tm, v->n, v->m, v->V, square);
-        for (int64_t k = 0; k < triangle_size(v->n); k++) v->G[k] = zero();
+        each (k, (int)triangle_size(v->n)) v->G[k] = zero();
+        sync(tm);
         each (k, v->n) v->G[triangle_at(k, k, v->n)] = splat(1);
         sync(tm);
     } else {
@@ -107,6 +106,8 @@ FN mask dual_setup(team *tm, dual *v)
         v->pivot_loss = larger(v->pivot_loss, loss);
         v->w[i] = v->c[i];
     }
+    unfit = team_any(tm, unfit);
+    v->pivot_loss = team_max(tm, v->pivot_loss);
     dual_transform(tm, v, v->delta);
     solve_lower(tm, v->n, v->R, v->w);
     dual_multiply(tm, v, v->V, v->w, v->d);
@@ -121,12 +122,15 @@ FN mask dual_setup(team *tm, dual *v)
         v->scale_c = larger(v->scale_c, magnitude(v->c[i]));
         v->w_norm = muladd(v->w[i], v->w[i], v->w_norm);
     }
-    v->size_P = square_root(v->size_P);
+    v->scale_c = team_max(tm, v->scale_c);
+    v->w_norm = team_sum(tm, v->w_norm);
+    v->size_P = square_root(team_sum(tm, v->size_P));
     each (i, v->m) {
         v->d[i] += v->b[i];
         v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
         v->delta[i] = larger(v->regularisation * v->delta[i], splat(1e-30));
     }
+    v->scale_b = team_max(tm, v->scale_b);
     return unfit;
 }
 

@@ -7,10 +7,8 @@
 #ifndef ENGINE_KKT_DENSE_H
 #define ENGINE_KKT_DENSE_H
 
-#include "cholesky.h"
 #include "cone.h"
-#include "gram.h"
-#include "product.h"
+#include "tile.h"
 
 /* Of the diagonal: well above the rounding of a factor. */
 #define KKT_DENSE_LARGER 1e-12

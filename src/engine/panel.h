@@ -9,27 +9,27 @@
 #ifndef ENGINE_PANEL_H
 #define ENGINE_PANEL_H
 
-FN int panel_count(int size) { return (size + TILE - 1) / TILE; }
+FNBOTH int panel_count(int size) { return (size + TILE - 1) / TILE; }
 
-FN int panel_height(int panel, int size)
+FNBOTH int panel_height(int panel, int size)
 {
     int left = size - TILE * panel;
     return left < TILE ? left : TILE;
 }
 
-FN int64_t rectangle_size(int p, int q) { return (int64_t)p * q; }
+FNBOTH int64_t rectangle_size(int p, int q) { return (int64_t)p * q; }
 
-FN int64_t rectangle_at(int i, int k, int p, int q)
+FNBOTH int64_t rectangle_at(int i, int k, int p, int q)
 {
     int panel = i / TILE;
     return (int64_t)TILE * panel * q + (int64_t)k * panel_height(panel, p) + i % TILE;
 }
 
-FN int64_t triangle_start(int panel) { return (int64_t)TILE * TILE * panel * (panel + 1) / 2; }
+FNBOTH int64_t triangle_start(int panel) { return (int64_t)TILE * TILE * panel * (panel + 1) / 2; }
 
-FN int64_t triangle_size(int n) { return triangle_start(panel_count(n)); }
+FNBOTH int64_t triangle_size(int n) { return triangle_start(panel_count(n)); }
 
-FN int64_t triangle_at(int i, int k, int n)
+FNBOTH int64_t triangle_at(int i, int k, int n)
 {
     int panel = i / TILE;
     return triangle_start(panel) + (int64_t)k * panel_height(panel, n) + i % TILE;

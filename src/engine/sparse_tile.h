@@ -7,7 +7,7 @@
 #ifndef ENGINE_SPARSE_TILE_H
 #define ENGINE_SPARSE_TILE_H
 
-#include "cholesky.h"
+#include "tile_solve.h"
 
 /* A pivot whose sign is lost to rounding becomes one that leaves its unknown near zero. */
 #define SPARSE_SMALLEST_PIVOT 1e-13

@@ -1,8 +1,8 @@
 /* Products of a panelled matrix with vectors. */
-#ifndef ENGINE_PRODUCT_H
-#define ENGINE_PRODUCT_H
+#ifndef CPU_PACK_PRODUCT_H
+#define CPU_PACK_PRODUCT_H
 
-#include "tile.h"
+#include "../engine/tile.h"
 
 /* Even and odd columns are summed apart: twice as many sums in flight hide the latency of one. */
 FN void product_panel(int h, int q, const real *M, const real *x, real *y)

@@ -1,8 +1,8 @@
 /* Dense Cholesky factor and triangular solves on panels [left-looking, Golub & Van Loan 4.2.5]. */
-#ifndef ENGINE_CHOLESKY_H
-#define ENGINE_CHOLESKY_H
+#ifndef CPU_PACK_CHOLESKY_H
+#define CPU_PACK_CHOLESKY_H
 
-#include "tile.h"
+#include "../engine/tile_solve.h"
 
 /* Panels of columns finished in one sweep over the rows below: the sweep reads the rows' panels once for both. */
 enum { SWEEP = 2 };
@@ -100,46 +100,6 @@ FNBIG void left_solve(team *tm, int n, int columns, const real *R, const real *B
         for (int J = 0; J < panels; J++)
             WITH_HEIGHT(panel_height(J, n), left_solve_tile(H, 1, J, columns, column, R, B, X))
     sync(tm);
-}
-
-FN void lower_diagonal(int w, const real *L, real *y)
-{
-    UNROLL for (int j = 0; j < w; j++)
-    {
-        real value = y[j] * L[j * w + j];
-        y[j] = value;
-        UNROLL for (int i = j + 1; i < w; i++) y[i] = mulsub(L[j * w + i], value, y[i]);
-    }
-}
-
-FN void lower_below(int h, const real *L, const real *y, real *below)
-{
-    UNROLL for (int i = 0; i < h; i++)
-    {
-        real value = below[i];
-        UNROLL for (int j = 0; j < TILE; j++) value = mulsub(L[j * h + i], y[j], value);
-        below[i] = value;
-    }
-}
-
-FN void upper_diagonal(int w, const real *L, real *y)
-{
-    UNROLL for (int j = w - 1; j >= 0; j--)
-    {
-        real value = y[j];
-        UNROLL for (int i = j + 1; i < w; i++) value = mulsub(L[j * w + i], y[i], value);
-        y[j] = value * L[j * w + j];
-    }
-}
-
-FN void upper_above(int h, const real *L, const real *y, real *above)
-{
-    UNROLL for (int j = 0; j < TILE; j++)
-    {
-        real value = above[j];
-        UNROLL for (int i = 0; i < h; i++) value = mulsub(L[j * h + i], y[i], value);
-        above[j] = value;
-    }
 }
 
 /* y = L^-1 y. */

@@ -1,8 +1,8 @@
 /* Symmetric products: G = V V', and K = P + A' D A. */
-#ifndef ENGINE_GRAM_H
-#define ENGINE_GRAM_H
+#ifndef CPU_PACK_GRAM_H
+#define CPU_PACK_GRAM_H
 
-#include "tile.h"
+#include "../engine/tile.h"
 
 FN void gram_tile(int h, int w, int count, const real *a, const real *b, real *G)
 {

@@ -1,0 +1,74 @@
+/* The kernel of cnl_solve(): a thread block takes one problem after another. */
+#include "block_solve.h"
+
+#include "team_block.h"
+
+#include "block_cholesky.h"
+#include "block_gram.h"
+#include "block_product.h"
+#include "block_room.h"
+
+#include "../engine/dual_interior_point.h"
+#include "../engine/dual_layout.h"
+#include "../engine/verify.h"
+
+#include "block_dual.h"
+
+enum { TEAM_BYTES = 2 * TEAM_MOST_WARPS * sizeof(double) };
+
+FN mask problem_is_finite(team *tm, const device_plan *plan, const cnl_data *data, int64_t problem)
+{
+    mask finite = load_is_finite(data->P + problem * data->P_stride, plan->shape.P.count) &
+                  load_is_finite(data->c + problem * data->c_stride, plan->shape.n) &
+                  load_is_finite(data->A + problem * data->A_stride, plan->shape.A.count) &
+                  load_is_finite(data->b + problem * data->b_stride, plan->shape.m);
+    return ~team_any(tm, ~finite);
+}
+
+/* Problems 0 ... batch - 1, or with `second` those on the rescue list. */
+static __global__ void solve_kernel(device_plan plan, block_solve_job job, int second)
+{
+    DYNAMIC_SHARED(double, shared);
+    team tm = {shared, 0};
+    unsigned char *workspace = (unsigned char *)shared + TEAM_BYTES;
+    if (job.memory.global) workspace = job.memory.global + blockIdx.x * job.memory.stride;
+    enum route route = second ? ROUTE_EMBEDDING : plan.route;
+    int64_t count = second ? *job.rescue_count : job.batch;
+    for (int64_t at = blockIdx.x; at < count; at += gridDim.x) {
+        int64_t problem = second ? job.rescue[at] : at;
+        if (!second && !problem_is_finite(&tm, &plan, &job.data, problem)) {
+            store_refusal(&plan, &job, problem);
+            continue;
+        }
+        int32_t status = block_solve_dual(&tm, &plan, &job, route, workspace, problem);
+        if (status == CNL_NUMERICAL_ERROR && plan.rescue && !second) store_open(&job, problem);
+        sync(&tm);
+    }
+}
+
+size_t block_solve_workspace(const plan *plan)
+{
+    arena memory = {NULL, 0};
+    dual v;
+    real *scratch;
+    return block_dual_layout(&memory, plan->structure, plan->route, &v, &scratch);
+}
+
+int block_solve_launch(const device_plan *plan, const block_solve_job *job, int second, const block_launch *launch)
+{
+    cudaLaunchConfig_t config = {};
+    config.gridDim = dim3((unsigned)launch->blocks);
+    config.blockDim = dim3((unsigned)launch->threads);
+    config.dynamicSmemBytes = launch->shared_bytes;
+    config.stream = (cudaStream_t)launch->stream;
+    return (int)cudaLaunchKernelEx(&config, solve_kernel, *plan, *job, second);
+}
+
+int block_solve_prepare(size_t shared_bytes, int threads, int *blocks_per_multiprocessor)
+{
+    cudaError_t failed =
+        cudaFuncSetAttribute(solve_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, (int)shared_bytes);
+    if (failed != cudaSuccess) return (int)failed;
+    return (int)cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks_per_multiprocessor, solve_kernel, threads,
+                                                              shared_bytes);
+}

@@ -1,0 +1,23 @@
+/**
+ * @file launch_plan.h
+ * Which executor works on a structure, and with how much of a device.
+ */
+#ifndef CUDA_LAUNCH_PLAN_H
+#define CUDA_LAUNCH_PLAN_H
+
+#include "../core/plan.h"
+#include "device.h"
+
+typedef struct launch_plan {
+    int threads;         /**< of a block: a power of two */
+    int blocks;          /**< of the grid: all that are resident at once, or fewer for a small batch */
+    bool in_shared;      /**< a block's scratch memory is shared memory */
+    size_t workspace;    /**< bytes of it */
+    size_t shared_bytes; /**< dynamic shared memory of a block */
+} launch_plan;
+
+/** Plan the launch of a solve. @return CNL_OK or CNL_DEVICE_ERROR */
+cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made,
+                            cnl_error *error);
+
+#endif
