@@ -4,9 +4,9 @@
  *
  * A context on a device takes the place of cnl_context_create(); everything else is called alike: cnl_solver_create(),
  * cnl_solve(), cnl_vjp(), cnl_jvp(), with every array of cnl_data, cnl_solution, cnl_cotangent, cnl_gradient and their
- * like in the memory of that device. Calls put work on the context's stream and return: after cnl_solver_create() nothing
- * is allocated, no stream but the context's is touched and nothing waits, so a solve or a derivative can be captured in
- * a CUDA graph and replayed. Statuses and residuals are written on the device.
+ * like in the memory of that device. Calls put work on the context's stream and return: after cnl_solver_create()
+ * nothing is allocated, no stream but the context's is touched and nothing waits, so a solve or a derivative can be
+ * captured in a CUDA graph and replayed. Statuses and residuals are written on the device.
  *
  * libconelet itself has no CUDA in it. The first context opens libconelet_cuda, once, where a driver and a device are
  * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead.
@@ -34,7 +34,8 @@ typedef struct cnl_cuda_options {
  *
  * @param[in]  options  NULL for the defaults; copied
  * @param[out] context  owned by the caller: cnl_context_destroy()
- * @param[out] error    NULL, or room for a sentence: no driver, no device, no plug-in, a plug-in of another version, ...
+ * @param[out] error    NULL, or room for a sentence: no driver, no device, no plug-in, a plug-in of another version,
+ * ...
  * @return CNL_OK; CNL_INVALID_ARGUMENT for an option out of range; CNL_NOT_SUPPORTED if there is no device to run on;
  *         CNL_OUT_OF_MEMORY; CNL_DEVICE_ERROR if a CUDA call failed. On failure `*context` is NULL.
  */
@@ -43,7 +44,8 @@ CNL_API cnl_status cnl_context_create_cuda(const cnl_cuda_options *options, cnl_
 /** @return 1 if arrays are to be in device memory, 0 for a context on the CPU. */
 CNL_API int cnl_context_is_cuda(const cnl_context *context);
 
-/** @return a name for people, such as "NVIDIA H100 80GB HBM3 (sm_90)"; "cpu" for a context on the CPU; the context's. */
+/** @return a name for people, such as "NVIDIA H100 80GB HBM3 (sm_90)"; "cpu" for a context on the CPU; the context's.
+ */
 CNL_API const char *cnl_context_device_name(const cnl_context *context);
 
 /**

@@ -9,11 +9,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#define FN         static inline __attribute__((always_inline)) /* part of its caller's loop          */
-#define FNBIG      static __attribute__((noinline))             /* a step of its own: one copy is enough */
-#define FNBOTH     FN                                                   /* a layout: on a device the host calls it too */
-#define UNROLL     _Pragma("GCC unroll 8")
-#define each(i, n) for (int i = 0; i < (n); i++)
+#define FN                     static inline __attribute__((always_inline)) /* part of its caller's loop          */
+#define FNBIG                  static __attribute__((noinline))             /* a step of its own: one copy is enough */
+#define FNBOTH                 FN /* a layout: on a device the host calls it too */
+#define UNROLL                 _Pragma("GCC unroll 8")
+#define each(i, n)             for (int i = 0; i < (n); i++)
 #define each_from(i, first, n) for (int i = (first); i < (n); i++)
 
 enum { LANES = PACK_LANES };

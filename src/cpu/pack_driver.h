@@ -15,6 +15,8 @@
 #include "../engine/derivative.h"
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
+#include "../engine/dual_setup.h"
+#include "../engine/dual_system.h"
 #include "../engine/interior_point.h"
 #include "../engine/verify.h"
 

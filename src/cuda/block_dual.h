@@ -21,8 +21,8 @@ FN void dual_load(team *tm, const device_plan *plan, const cnl_data *data, int64
     load_symmetric(tm, &shape->P, data->P + problem * data->P_stride, plan->P_map, plan->P_weight, v->n, (real *)v->P);
     if (shape->A.layout == CNL_CSC) load_zeros(rectangle_size(v->m, v->n), (real *)v->A);
     sync(tm);
-    load_mapped(data->A + problem * data->A_stride, shape->A.count, v->by_columns ? plan->A_by_columns : plan->A_by_rows,
-                (real *)v->A);
+    load_mapped(data->A + problem * data->A_stride, shape->A.count,
+                v->by_columns ? plan->A_by_columns : plan->A_by_rows, (real *)v->A);
     load_vector(data->c + problem * data->c_stride, v->n, (real *)v->c);
     load_vector(data->b + problem * data->b_stride, v->m, (real *)v->b);
     sync(tm);

@@ -4,14 +4,8 @@
 
 #include "../core/arena.h"
 
-FNBOTH real *take(arena *memory, int64_t count)
-{
-    return (real *)arena_take(memory, (size_t)count, sizeof(real));
-}
+FNBOTH real *take(arena *memory, int64_t count) { return (real *)arena_take(memory, (size_t)count, sizeof(real)); }
 
-FNBOTH real *take_vector(arena *memory, int count)
-{
-    return take(memory, count);
-}
+FNBOTH real *take_vector(arena *memory, int count) { return take(memory, count); }
 
 #endif

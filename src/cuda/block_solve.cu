@@ -8,6 +8,8 @@
 #include "block_product.h"
 #include "block_room.h"
 
+#include "../engine/dual_setup.h"
+#include "../engine/dual_system.h"
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
 #include "../engine/verify.h"

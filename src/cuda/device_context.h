@@ -19,7 +19,8 @@ struct device_context {
 };
 
 /** The device that was current before comes back at the end of a scope: callers have one of their own. */
-class device_scope {
+class device_scope
+{
   public:
     explicit device_scope(const device_context *context);
     ~device_scope();

@@ -1,7 +1,7 @@
 /* The vocabulary of the block executor: the team is a thread block, a real is a double.
 
-   Every thread runs the engine's text. Scalars are alike in all of them; the elements of an array are dealt out, element
-   i to thread i modulo the size of the block, and a thread reads another's elements only after a sync. */
+   Every thread runs the engine's text. Scalars are alike in all of them; the elements of an array are dealt out,
+   element i to thread i modulo the size of the block, and a thread reads another's elements only after a sync. */
 #ifndef CUDA_TEAM_BLOCK_H
 #define CUDA_TEAM_BLOCK_H
 
@@ -31,10 +31,7 @@ typedef struct team {
 } team;
 
 /* The first element from `first` on that belongs to this thread. The size of a block is a power of two. */
-FN int team_element(int first)
-{
-    return first + (((int)threadIdx.x - first) & ((int)blockDim.x - 1));
-}
+FN int team_element(int first) { return first + (((int)threadIdx.x - first) & ((int)blockDim.x - 1)); }
 
 FN void sync(team *tm)
 {

@@ -119,11 +119,11 @@ FN real step_in_cone(int size, const real *v, const real *dv)
 FN real cone_step(team *tm, const cone_rows *cones, const real *s, const real *ds, const real *y, const real *dy)
 {
     real worst = splat(1e-30);
-    for (int i = cones->z; i < cones->z + cones->l; i++) {
+    each_from (i, cones->z, cones->z + cones->l) {
         worst = larger(worst, -ds[i] * reciprocal(s[i]));
         worst = larger(worst, -dy[i] * reciprocal(y[i]));
     }
-    for (int k = 0; k < cones->q_count; k++) {
+    each (k, cones->q_count) {
         int start = cones->q_start[k];
         worst = larger(worst, step_in_cone(cones->q[k], s + start, ds + start));
         worst = larger(worst, step_in_cone(cones->q[k], y + start, dy + start));
@@ -136,8 +136,8 @@ FN real cone_step(team *tm, const cone_rows *cones, const real *s, const real *d
 FN void shift_into_cone(team *tm, const cone_rows *cones, real *v)
 {
     real outside = splat(-INFINITY);
-    for (int i = cones->z; i < cones->z + cones->l; i++) outside = larger(outside, -v[i]);
-    for (int k = 0; k < cones->q_count; k++) {
+    each_from (i, cones->z, cones->z + cones->l) outside = larger(outside, -v[i]);
+    each (k, cones->q_count) {
         const real *own = v + cones->q_start[k];
         real square = zero();
         for (int j = 1; j < cones->q[k]; j++) square = muladd(own[j], own[j], square);
@@ -146,8 +146,9 @@ FN void shift_into_cone(team *tm, const cone_rows *cones, real *v)
     outside = team_max(tm, outside);
     real shift = pick(less(splat(-1e-8), outside), 1 + outside, zero());
     shift = pick(is_finite(shift), shift, splat(1));
-    for (int i = cones->z; i < cones->z + cones->l; i++) v[i] += shift;
-    for (int k = 0; k < cones->q_count; k++) v[cones->q_start[k]] += shift;
+    sync(tm);
+    each_from (i, cones->z, cones->z + cones->l) v[i] += shift;
+    each (k, cones->q_count) v[cones->q_start[k]] += shift;
     sync(tm);
 }
 

@@ -119,12 +119,13 @@ FN void derivative_linearise(team *tm, derivative *v, const real *s, const real 
         derivative_eigenvalue(lambda[2], v->delta, wall, &v->H.across[k], &v->inverse.across[k]);
     }
     sync(tm);
-    v->degenerate = degenerate;
+    v->degenerate = team_any(tm, degenerate);
 }
 
 /* The projection of a row vector onto the range of D. */
 FN void derivative_mask(team *tm, const derivative *v, real *y)
 {
+    sync(tm);
     each (i, v->cones.z + v->cones.l) y[i] = pick(less(zero(), v->inverse.value[i]), y[i], zero());
     each (k, v->cones.q_count) {
         int start = v->cones.q_start[k];

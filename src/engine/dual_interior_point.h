@@ -8,11 +8,11 @@
    on which everything happens without a product with P or A; at the end x = -R^-T (R^-1 c + V'y). The vector
    q = G y + d = b - A x is carried along by q += a (rhs - (s/y + delta) dy), without a product either.
    Predictor-corrector after Mehrotra [1992]; one Cholesky factor and two solves per iteration, of order m or n: see
-   dual_system.h. */
+   dual_system.h. `dual`, dual_setup(), dual_recover_x(), dual_factor_and_solve(), dual_solve() and the two products are
+   the executor's: dual_setup.h and dual_system.h where matrices lie in memory. */
 #ifndef ENGINE_DUAL_INTERIOR_POINT_H
 #define ENGINE_DUAL_INTERIOR_POINT_H
 
-#include "dual_system.h"
 #include "outcome.h"
 
 typedef struct dual_residual {
@@ -73,7 +73,7 @@ FN void dual_start(team *tm, dual *v)
     } else {
         each (i, v->m) v->q[i] = v->d[i];
         sync(tm);
-        symmetric_product(tm, v->m, v->G, v->y, v->q);
+        dual_multiply_G(tm, v, v->y, v->q);
     }
 }
 
@@ -222,7 +222,7 @@ FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
     }
     each_from (i, v->z, v->m) ray[i] = larger(ray[i], zero());
     sync(tm);
-    dual_multiply_transposed(tm, v, v->A, ray, v->x);
+    dual_multiply_A_transposed(tm, v, ray, v->x);
     real residual = zero();
     real slope = zero();
     each (k, v->n) residual = muladd(v->x[k], v->x[k], residual);
@@ -244,10 +244,7 @@ FN void dual_recover(team *tm, dual *v, mask infeasible)
     real scale = pick(infeasible, reciprocal(-slope), splat(1));
     each (i, v->m) v->y[i] *= scale;
     sync(tm);
-    if (!v->by_columns) transposed_product(tm, v->m, v->n, v->V, v->y, v->p);
-    each (k, v->n) v->x[k] = -(v->p[k] + v->w[k]);
-    sync(tm);
-    solve_upper(tm, v->n, v->R, v->x);
+    dual_recover_x(tm, v);
 }
 
 /* Iterations after which a problem is handed to the homogeneous method, whose infeasibility theory is complete. */
