@@ -2,7 +2,7 @@
 #ifndef CUDA_BLOCK_DUAL_H
 #define CUDA_BLOCK_DUAL_H
 
-#include "block_store.h"
+#include "team_store.h"
 
 FNBOTH cone_rows cones_of(const structure *shape)
 {
@@ -44,7 +44,7 @@ FN mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settings *
 }
 
 /* Returns the status stored. */
-FN int32_t block_solve_dual(team *tm, const device_plan *plan, const block_solve_job *job, enum route route,
+FN int32_t block_solve_dual(team *tm, const device_plan *plan, const device_solve_job *job, enum route route,
                             unsigned char *workspace, int64_t problem)
 {
     arena memory = {workspace, 0};

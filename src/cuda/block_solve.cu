@@ -6,7 +6,7 @@
 #include "block_cholesky.h"
 #include "block_gram.h"
 #include "block_product.h"
-#include "block_room.h"
+#include "team_room.h"
 
 #include "../engine/dual_setup.h"
 #include "../engine/dual_system.h"
@@ -18,22 +18,13 @@
 
 enum { TEAM_BYTES = 2 * TEAM_MOST_WARPS * sizeof(double) };
 
-FN mask problem_is_finite(team *tm, const device_plan *plan, const cnl_data *data, int64_t problem)
-{
-    mask finite = load_is_finite(data->P + problem * data->P_stride, plan->shape.P.count) &
-                  load_is_finite(data->c + problem * data->c_stride, plan->shape.n) &
-                  load_is_finite(data->A + problem * data->A_stride, plan->shape.A.count) &
-                  load_is_finite(data->b + problem * data->b_stride, plan->shape.m);
-    return ~team_any(tm, ~finite);
-}
-
 /* Problems 0 ... batch - 1, or with `second` those on the rescue list. */
-static __global__ void solve_kernel(device_plan plan, block_solve_job job, int second)
+static __global__ void solve_kernel(device_plan plan, device_solve_job job, int second)
 {
     DYNAMIC_SHARED(double, shared);
     team tm = {shared, 0};
     unsigned char *workspace = (unsigned char *)shared + TEAM_BYTES;
-    if (job.memory.global) workspace = job.memory.global + blockIdx.x * job.memory.stride;
+    if (job.scratch.global) workspace = job.scratch.global + blockIdx.x * job.scratch.stride;
     enum route route = second ? ROUTE_EMBEDDING : plan.route;
     int64_t count = second ? *job.rescue_count : job.batch;
     for (int64_t at = blockIdx.x; at < count; at += gridDim.x) {
@@ -56,7 +47,7 @@ size_t block_solve_workspace(const plan *plan)
     return block_dual_layout(&memory, plan->structure, plan->route, &v, &scratch);
 }
 
-int block_solve_launch(const device_plan *plan, const block_solve_job *job, int second, const block_launch *launch)
+int block_solve_launch(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch)
 {
     cudaLaunchConfig_t config = {};
     config.gridDim = dim3((unsigned)launch->blocks);

@@ -5,7 +5,7 @@
 #ifndef CUDA_BLOCK_SOLVE_H
 #define CUDA_BLOCK_SOLVE_H
 
-#include "block_job.h"
+#include "device_job.h"
 #include "device_plan.h"
 
 /** How a kernel is launched. */
@@ -23,6 +23,6 @@ size_t block_solve_workspace(const plan *plan);
 int block_solve_prepare(size_t shared_bytes, int threads, int *blocks_per_multiprocessor);
 
 /** One pass over a batch; `second`: over the problems that the first one left open. @return cudaSuccess or an error */
-int block_solve_launch(const device_plan *plan, const block_solve_job *job, int second, const block_launch *launch);
+int block_solve_launch(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch);
 
 #endif

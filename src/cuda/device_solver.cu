@@ -7,7 +7,7 @@
 
 /* Everything a solver holds on the device; with memory->base NULL only counts. Returns where its plan goes. */
 static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, const launch_plan *launch,
-                           block_solve_job *job)
+                           device_solve_job *job)
 {
     size_t n = (size_t)plan->structure->n;
     size_t m = (size_t)plan->structure->m;
@@ -19,10 +19,9 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, c
     job->status = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     job->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     job->rescue_count = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
-    job->memory.stride = launch->workspace;
-    job->memory.global =
-        (unsigned char *)arena_take(memory, launch->in_shared ? 0 : (size_t)launch->blocks, launch->workspace);
-    if (launch->in_shared) job->memory.global = NULL;
+    job->scratch.stride = launch->workspace;
+    size_t scratch = launch->in_shared ? 0 : (size_t)launch->blocks * launch->workspace;
+    job->scratch.global = (unsigned char *)arena_take(memory, 1, scratch > launch->warp_scratch ? scratch : launch->warp_scratch);
     return room;
 }
 
@@ -31,7 +30,7 @@ cnl_status device_solver_size(const device_context *context, const plan *plan, i
 {
     device_scope scope(context);
     launch_plan launch;
-    block_solve_job job = {};
+    device_solve_job job = {};
     arena count = {NULL, 0};
     cnl_status status = launch_plan_make(plan, max_batch, &context->properties, &launch, error);
     if (status == CNL_OK) solver_layout(&count, plan, max_batch, &launch, &job);
@@ -65,6 +64,9 @@ cnl_status device_solver_create(device_context *context, const plan *plan, int64
     *solver = {};
     solver->context = context;
     solver->max_batch = max_batch;
+    solver->warp = launch.warp;
+    solver->warp_blocks = launch.warp_blocks;
+    solver->in_shared = launch.in_shared;
     solver->solve = {launch.blocks, launch.threads, launch.shared_bytes, context->stream};
     status = device_check(cudaMalloc(&solver->memory, bytes), "allocating a solver", error);
     if (status == CNL_OK) {
@@ -91,13 +93,18 @@ void device_solver_destroy(device_solver *solver)
 cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
 {
     device_scope scope(solver->context);
-    block_solve_job job = solver->job;
+    device_solve_job job = solver->job;
     job.batch = batch;
     job.data = *data;
     job.solution = *solution;
     int answer = cudaMemsetAsync(job.rescue_count, 0, sizeof *job.rescue_count, solver->context->stream);
-    if (answer == cudaSuccess) answer = block_solve_launch(&solver->plan, &job, 0, &solver->solve);
+    device_solve_job by_blocks = job;
+    if (solver->in_shared) by_blocks.scratch.global = NULL;
+    if (answer == cudaSuccess && solver->warp)
+        answer = solver->warp->launch(&solver->plan, &job, solver->warp_blocks, solver->context->stream);
+    else if (answer == cudaSuccess)
+        answer = block_solve_launch(&solver->plan, &by_blocks, 0, &solver->solve);
     if (answer == cudaSuccess && solver->plan.rescue)
-        answer = block_solve_launch(&solver->plan, &job, 1, &solver->solve);
+        answer = block_solve_launch(&solver->plan, &by_blocks, 1, &solver->solve);
     return device_check(answer, "solving", NULL);
 }

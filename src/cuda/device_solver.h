@@ -7,14 +7,18 @@
 
 #include "block_solve.h"
 #include "device_context.h"
+#include "warp_solve.h"
 
 struct device_solver {
     device_context *context;
     int64_t max_batch;
     device_plan plan;
-    block_solve_job job; /* the solver's own arrays; the user's come with a call */
+    device_solve_job job; /* the solver's own arrays; the user's come with a call */
     block_launch solve;
-    void *memory; /* of the device */
+    const warp_solver *warp; /* NULL: the block executor does everything */
+    int warp_blocks;
+    bool in_shared; /* the scratch memory of blocks */
+    void *memory;   /* of the device */
 };
 
 cnl_status device_solver_size(const device_context *context, const plan *plan, int64_t max_batch, size_t *bytes,

@@ -15,6 +15,25 @@ static int threads_for(const plan *plan)
     return largest <= 48 ? 64 : largest <= 96 ? 128 : 256;
 }
 
+/* Blocks that are resident at once, or as many as a smaller batch has use for. */
+static int blocks_for(int64_t max_batch, int per_block, int resident, const cudaDeviceProp *properties)
+{
+    int64_t useful = (max_batch + per_block - 1) / per_block;
+    int64_t most = (int64_t)(resident > 0 ? resident : 1) * properties->multiProcessorCount;
+    return (int)(useful < most ? useful : most);
+}
+
+static int plan_warps(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made)
+{
+    int resident = 0;
+    made->warp = warp_solver_for(plan);
+    if (made->warp == NULL) return cudaSuccess;
+    int answer = made->warp->prepare(&resident);
+    made->warp_blocks = blocks_for(max_batch, made->warp->warps, resident, properties);
+    made->warp_scratch = (size_t)made->warp_blocks * made->warp->warps * made->warp->scratch;
+    return answer;
+}
+
 cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made,
                             cnl_error *error)
 {
@@ -26,8 +45,9 @@ cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDevic
     int resident = 0;
     int answer = block_solve_prepare(chosen.shared_bytes, chosen.threads, &resident);
     if (answer != cudaSuccess) return device_check(answer, "planning a launch", error);
-    int64_t most = (int64_t)(resident > 0 ? resident : 1) * properties->multiProcessorCount;
-    chosen.blocks = (int)(max_batch < most ? max_batch : most);
+    chosen.blocks = blocks_for(max_batch, 1, resident, properties);
+    answer = plan_warps(plan, max_batch, properties, &chosen);
+    if (answer != cudaSuccess) return device_check(answer, "planning a launch", error);
     *made = chosen;
     return CNL_OK;
 }

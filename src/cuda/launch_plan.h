@@ -7,13 +7,17 @@
 
 #include "../core/plan.h"
 #include "device.h"
+#include "warp_solve.h"
 
 typedef struct launch_plan {
-    int threads;         /**< of a block: a power of two */
-    int blocks;          /**< of the grid: all that are resident at once, or fewer for a small batch */
-    bool in_shared;      /**< a block's scratch memory is shared memory */
-    size_t workspace;    /**< bytes of it */
-    size_t shared_bytes; /**< dynamic shared memory of a block */
+    int threads;             /**< of a block: a power of two */
+    int blocks;              /**< of the grid: all that are resident at once, or fewer for a small batch */
+    bool in_shared;          /**< a block's scratch memory is shared memory */
+    size_t workspace;        /**< bytes of it */
+    size_t shared_bytes;     /**< dynamic shared memory of a block */
+    const warp_solver *warp; /**< takes the first pass, or NULL */
+    int warp_blocks;         /**< of its grid */
+    size_t warp_scratch;     /**< bytes of global memory for all its warps */
 } launch_plan;
 
 /** Plan the launch of a solve. @return CNL_OK or CNL_DEVICE_ERROR */

@@ -5,24 +5,13 @@
 #ifndef CUDA_TEAM_BLOCK_H
 #define CUDA_TEAM_BLOCK_H
 
-#include <math.h>
-#include <stdint.h>
+#include "scalar.h"
 
-#include "device.h"
-
-#define FN    static __device__ __forceinline__
-#define FNBIG static __device__ __noinline__
-/* Runs on the host too: layouts, which are counted there. */
-#define FNBOTH     static __host__ __device__ inline
-#define UNROLL     _Pragma("unroll")
 #define each(i, n) for (int i = (int)threadIdx.x; i < (n); i += (int)blockDim.x)
 /* The same elements of the same threads, from `first` on. */
 #define each_from(i, first, n) for (int i = team_element(first); i < (n); i += (int)blockDim.x)
 
-enum { TILE = 1, WARP = 32, TEAM_MOST_WARPS = 32 };
-
-typedef double real;
-typedef int mask; /* 0 or -1 */
+enum { WARP = 32, TEAM_MOST_WARPS = 32 };
 
 /* What the threads of a block need to speak to each other. */
 typedef struct team {
@@ -39,30 +28,7 @@ FN void sync(team *tm)
     __syncthreads();
 }
 
-FN real splat(double a) { return a; }
-FN real zero(void) { return 0; }
-FN mask none(void) { return 0; }
-FN real pick(mask which, real yes, real no) { return which ? yes : no; }
-FN mask less(real a, real b) { return -(mask)(a < b); }
-FN mask at_most(real a, real b) { return -(mask)(a <= b); }
-FN int every(mask which) { return which != 0; }
-FN int some(mask which) { return which != 0; }
-FN real muladd(real a, real b, real c) { return fma(a, b, c); }
-FN real mulsub(real a, real b, real c) { return fma(-a, b, c); }
-/* The second operand where the comparison fails, NaN included, as in the packs. */
-FN real larger(real a, real b) { return a > b ? a : b; }
-FN real smaller(real a, real b) { return a < b ? a : b; }
-FN real magnitude(real a) { return fabs(a); }
-FN mask is_finite(real a) { return less(magnitude(a), INFINITY); }
-FN real clamp(real a, double low, double high) { return larger(low, smaller(high, a)); }
-FN real square_root(real a) { return sqrt(a); }
-FN real reciprocal(real a) { return 1.0 / a; }
-FN real reciprocal_root(real a) { return rsqrt(a); }
-FN real from_bits(long long bits) { return __longlong_as_double(bits); }
-FN real power_of_two(real a) { return from_bits(__double_as_longlong(a) & 0x7ff0000000000000); } /* a > 0, down */
-FN real reciprocal_of_power(real a) { return from_bits(0x7fe0000000000000 - __double_as_longlong(a)); }
-
-#define KEEP(a) ((void)(a))
+FN int team_leads(void) { return threadIdx.x == 0; }
 
 /* Reductions give every thread the same bits: a butterfly in each warp, then all warps' sums in their order. */
 #define TEAM_REDUCE(name, type, combine)                                                                               \
@@ -80,11 +46,8 @@ FN real reciprocal_of_power(real a) { return from_bits(0x7fe0000000000000 - __do
         return value;                                                                                                  \
     }
 
-FN real team_add(real a, real b) { return a + b; }
-FN mask team_either(mask a, mask b) { return a | b; }
-
-TEAM_REDUCE(team_sum, real, team_add)
-TEAM_REDUCE(team_max, real, larger)
-TEAM_REDUCE(team_any, mask, team_either)
+TEAM_REDUCE(team_sum, real, sum_of)
+TEAM_REDUCE(team_max, real, larger_or_nan)
+TEAM_REDUCE(team_any, mask, either)
 
 #endif

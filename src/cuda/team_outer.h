@@ -1,6 +1,6 @@
 /* The gradients of a problem's matrices: outer products at the numbers that the user stores. */
-#ifndef CUDA_BLOCK_OUTER_H
-#define CUDA_BLOCK_OUTER_H
+#ifndef CUDA_TEAM_OUTER_H
+#define CUDA_TEAM_OUTER_H
 
 #include "../core/structure.h"
 

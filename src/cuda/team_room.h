@@ -1,6 +1,6 @@
-/* Room for the engine's vectors in a block's memory. */
-#ifndef CUDA_BLOCK_ROOM_H
-#define CUDA_BLOCK_ROOM_H
+/* Room for the engine's vectors in the memory of a team. */
+#ifndef CUDA_TEAM_ROOM_H
+#define CUDA_TEAM_ROOM_H
 
 #include "../core/arena.h"
 

@@ -1,10 +1,10 @@
-/* The answer of a block, to the user's arrays and the solver's own. */
-#ifndef CUDA_BLOCK_STORE_H
-#define CUDA_BLOCK_STORE_H
+/* The answer of a team, to the user's arrays and the solver's own. */
+#ifndef CUDA_TEAM_STORE_H
+#define CUDA_TEAM_STORE_H
 
-#include "block_job.h"
-#include "block_load.h"
+#include "device_job.h"
 #include "device_plan.h"
+#include "team_load.h"
 
 FN int32_t outcome_status(const outcome *out)
 {
@@ -24,9 +24,9 @@ FN void store_vector(const real *from, int count, int64_t problem, double *own, 
     }
 }
 
-FN void store_scalars(const block_solve_job *job, int64_t problem, const outcome *out, int32_t status)
+FN void store_scalars(const device_solve_job *job, int64_t problem, const outcome *out, int32_t status)
 {
-    if (threadIdx.x != 0) return;
+    if (!team_leads()) return;
     const cnl_solution *solution = &job->solution;
     job->status[problem] = status;
     solution->status[problem] = status;
@@ -45,7 +45,7 @@ FN void store_scalars(const block_solve_job *job, int64_t problem, const outcome
 }
 
 /* A problem whose data hold NaN or infinity: said so, and no number of it is left that looks like an answer. */
-FN void store_refusal(const device_plan *plan, const block_solve_job *job, int64_t problem)
+FN void store_refusal(const device_plan *plan, const device_solve_job *job, int64_t problem)
 {
     int n = plan->shape.n;
     int m = plan->shape.m;
@@ -63,12 +63,12 @@ FN void store_refusal(const device_plan *plan, const block_solve_job *job, int64
 }
 
 /* A problem that ended with no outcome at all waits for the second pass, if there is one to come. */
-FN void store_open(const block_solve_job *job, int64_t problem)
+FN void store_open(const device_solve_job *job, int64_t problem)
 {
-    if (threadIdx.x == 0) job->rescue[atomicAdd(job->rescue_count, 1)] = (int32_t)problem;
+    if (team_leads()) job->rescue[atomicAdd(job->rescue_count, 1)] = (int32_t)problem;
 }
 
-FN int32_t store_answer(const device_plan *plan, const block_solve_job *job, int64_t problem, const outcome *out,
+FN int32_t store_answer(const device_plan *plan, const device_solve_job *job, int64_t problem, const outcome *out,
                         const real *x, const real *y, const real *s)
 {
     int32_t status = outcome_status(out);

@@ -1,8 +1,9 @@
-/* From the user's arrays to a block's memory. */
-#ifndef CUDA_BLOCK_LOAD_H
-#define CUDA_BLOCK_LOAD_H
+/* From the user's arrays to a team's memory. */
+#ifndef CUDA_TEAM_LOAD_H
+#define CUDA_TEAM_LOAD_H
 
 #include "../engine/panel.h"
+#include "device_plan.h"
 
 FN void load_vector(const double *from, int64_t count, real *to)
 {
@@ -63,6 +64,15 @@ FN mask load_is_finite(const double *numbers, int64_t count)
     mask finite = ~none();
     each (e, (int)count) finite &= is_finite(numbers[e]);
     return finite;
+}
+
+FN mask problem_is_finite(team *tm, const device_plan *plan, const cnl_data *data, int64_t problem)
+{
+    mask finite = load_is_finite(data->P + problem * data->P_stride, plan->shape.P.count) &
+                  load_is_finite(data->c + problem * data->c_stride, plan->shape.n) &
+                  load_is_finite(data->A + problem * data->A_stride, plan->shape.A.count) &
+                  load_is_finite(data->b + problem * data->b_stride, plan->shape.m);
+    return ~team_any(tm, ~finite);
 }
 
 #endif

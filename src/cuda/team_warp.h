@@ -1,0 +1,42 @@
+/* The vocabulary of the warp executor: the team is a warp, element i of an array belongs to lane i modulo 32. */
+#ifndef CUDA_TEAM_WARP_H
+#define CUDA_TEAM_WARP_H
+
+#include "scalar.h"
+
+enum { WARP = 32 };
+#define WHOLE_WARP 0xffffffffu
+
+#define each(i, n) for (int i = team_lane(); i < (n); i += WARP)
+/* The same elements of the same lanes, from `first` on. */
+#define each_from(i, first, n) for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
+
+typedef struct team {
+    int unused;
+} team;
+
+FN int team_lane(void) { return (int)threadIdx.x % WARP; }
+
+FN int team_leads(void) { return team_lane() == 0; }
+
+FN void sync(team *tm)
+{
+    (void)tm;
+    __syncwarp();
+}
+
+/* A butterfly: every lane gets the same bits. */
+#define TEAM_REDUCE(name, type, combine)                                                                               \
+    FN type name(team *tm, type value)                                                                                 \
+    {                                                                                                                  \
+        (void)tm;                                                                                                      \
+        for (int step = WARP / 2; step > 0; step /= 2)                                                                 \
+            value = combine(value, __shfl_xor_sync(WHOLE_WARP, value, step));                                          \
+        return value;                                                                                                  \
+    }
+
+TEAM_REDUCE(team_sum, real, sum_of)
+TEAM_REDUCE(team_max, real, larger_or_nan)
+TEAM_REDUCE(team_any, mask, either)
+
+#endif

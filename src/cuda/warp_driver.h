@@ -1,0 +1,94 @@
+/* The warp executor for problems of at most 8 WARP_TILES rows and variables: a warp takes one after another.
+   The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor) and WARP_NAME. */
+#include "warp_solve.h"
+
+#include "team_warp.h"
+
+#include "warp_dual.h"
+
+#include "../engine/dual_interior_point.h"
+#include "../engine/verify.h"
+
+#include "team_store.h"
+
+/* The products of the answer with the user's matrices, and the judgement on them. */
+FN mask warp_verify(team *tm, const dual *v, const cnl_settings *set, outcome *out)
+{
+    real *Px = v->ray;
+    real *Aty = v->target;
+    real *Ax = v->ds;
+    for (int I = 0; I < TILES; I++) {
+        tile8 of_P = tile_zeros();
+        tile8 of_A = tile_zeros();
+        for (int J = 0; J < TILES; J++) {
+            tile8 x = tile_vector(v->x + TILE_SIDE * J);
+            add_product(&of_P, x, tile_of_symmetric(v->P, v->n, TILE_SIDE * I, TILE_SIDE * J));
+            add_product(&of_A, x, tile_of_matrix(v->A, v->m, v->n, TILE_SIDE * I, TILE_SIDE * J));
+        }
+        tile_vector_to(Px + TILE_SIDE * I, of_P);
+        tile_vector_to(Ax + TILE_SIDE * I, of_A);
+    }
+    dual_multiply_A_transposed(tm, v, v->y, Aty);
+    claim answer = {v->n, v->m, v->c, v->b, v->x, v->y, v->s, Px, Aty, Ax};
+    return verify(tm, &answer, set, out);
+}
+
+FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, double *shared, double *kept,
+                          int64_t problem)
+{
+    const cnl_data *data = &job->data;
+    dual v = {};
+    v.n = plan->shape.n;
+    v.m = plan->shape.m;
+    v.z = plan->shape.z;
+    v.P = data->P + problem * data->P_stride;
+    v.c = data->c + problem * data->c_stride;
+    v.A = data->A + problem * data->A_stride;
+    v.b = data->b + problem * data->b_stride;
+    v.kept = kept;
+    dual_place(&v, shared);
+    outcome out = outcome_open();
+    dual_interior_point(tm, &v, &plan->settings, &out);
+    out.solved &= warp_verify(tm, &v, &plan->settings, &out);
+    return store_answer(plan, job, problem, &out, v.x, v.y, v.s);
+}
+
+static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
+{
+    DYNAMIC_SHARED(double, shared);
+    team tm = {0};
+    int warp = (int)threadIdx.x / WARP;
+    int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
+    double *kept = (double *)job.scratch.global + slot * DUAL_GLOBAL;
+    for (int64_t problem = slot; problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
+        if (!problem_is_finite(&tm, &plan, &job.data, problem)) {
+            store_refusal(&plan, &job, problem);
+            continue;
+        }
+        int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, kept, problem);
+        if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);
+        sync(&tm);
+    }
+}
+
+static int prepare(int *blocks_per_multiprocessor)
+{
+    size_t bytes = WARPS * DUAL_SHARED * sizeof(double);
+    cudaError_t failed = cudaFuncSetAttribute(solve_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, (int)bytes);
+    if (failed != cudaSuccess) return (int)failed;
+    return (int)cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks_per_multiprocessor, solve_kernel, 32 * WARPS,
+                                                              bytes);
+}
+
+static int launch(const device_plan *plan, const device_solve_job *job, int blocks, void *stream)
+{
+    cudaLaunchConfig_t config = {};
+    config.gridDim = dim3((unsigned)blocks);
+    config.blockDim = dim3(32 * WARPS);
+    config.dynamicSmemBytes = WARPS * DUAL_SHARED * sizeof(double);
+    config.stream = (cudaStream_t)stream;
+    return (int)cudaLaunchKernelEx(&config, solve_kernel, *plan, *job);
+}
+
+extern const warp_solver WARP_NAME;
+const warp_solver WARP_NAME = {SIDE, WARPS, DUAL_GLOBAL * sizeof(double), prepare, launch};

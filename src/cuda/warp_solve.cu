@@ -1,0 +1,17 @@
+/* Which instance of the warp executor takes a problem. */
+#include "warp_solve.h"
+
+extern const warp_solver warp_solver_16, warp_solver_24, warp_solver_32, warp_solver_40, warp_solver_48, warp_solver_56,
+    warp_solver_64;
+
+const warp_solver *warp_solver_for(const plan *plan)
+{
+    static const warp_solver *const all[] = {&warp_solver_16, &warp_solver_24, &warp_solver_32, &warp_solver_40,
+                                             &warp_solver_48, &warp_solver_56, &warp_solver_64};
+    const structure *shape = plan->structure;
+    if (plan->route != ROUTE_DUAL_BY_ROWS || shape->P.layout != CNL_DENSE || shape->A.layout != CNL_DENSE) return NULL;
+    int side = shape->n > shape->m ? shape->n : shape->m;
+    for (const warp_solver *instance : all)
+        if (side <= instance->side) return instance;
+    return NULL;
+}
