@@ -17,21 +17,22 @@ typedef struct equilibration {
 /* Sweeps: dense problems of the size this library is made for are rarely badly scaled, and a sweep is not free. */
 enum { EQUILIBRATE_DENSE = 3, EQUILIBRATE_SPARSE = 10 };
 
-/* Largest magnitudes: of each column of P, of each column and of each row of A. */
-FN void kkt_norms(team *tm, const kkt *v, real *of_P, real *of_column, real *of_row)
+/* Largest magnitudes of the matrix as scaled so far: of the columns of P, of the columns and of the rows of A. A sparse
+   matrix is scaled after each sweep; a dense one, of many more numbers, once at the end. */
+FN void kkt_norms_P(team *tm, const kkt *v, const equilibration *by, real *of_P)
 {
     if (v->sparse)
-        kkt_sparse_norms(tm, v->sparse, of_P, of_column, of_row);
+        kkt_sparse_norms_P(tm, v->sparse, of_P);
     else
-        kkt_dense_norms(tm, v->dense, of_P, of_column, of_row);
+        kkt_dense_norms_P(tm, v->dense, by->column, of_P);
 }
 
-FN void kkt_rescale(team *tm, const kkt *v, const real *column, const real *row, real cost)
+FN void kkt_norms_A(team *tm, const kkt *v, const equilibration *by, real *of_column, real *of_row)
 {
     if (v->sparse)
-        kkt_sparse_rescale(tm, v->sparse, column, row, cost);
+        kkt_sparse_norms_A(tm, v->sparse, of_column, of_row);
     else
-        kkt_dense_rescale(tm, v->dense, column, row, cost);
+        kkt_dense_norms_A(tm, v->dense, by->column, by->row, of_column, of_row);
 }
 
 /* 1 / sqrt(norm), near enough and a power of two; 1 for an empty row or column. */
@@ -45,7 +46,8 @@ FN real equilibrate_factor(real norm)
 FN void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, const equilibration *by,
                           real *column, real *row)
 {
-    kkt_norms(tm, v, v->rx, column, row);
+    kkt_norms_P(tm, v, by, v->rx);
+    kkt_norms_A(tm, v, by, column, row);
     each (k, v->n) column[k] = equilibrate_factor(larger(v->rx[k], column[k]));
     for (int k = 0; k < cones->q_count; k++) {
         real most = zero();
@@ -54,7 +56,7 @@ FN void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, rea
     }
     each (i, v->m) row[i] = equilibrate_factor(row[i]);
     sync(tm);
-    kkt_rescale(tm, v, column, row, splat(1));
+    if (v->sparse) kkt_sparse_rescale(tm, v->sparse, column, row);
     each (k, v->n) {
         c[k] *= column[k];
         by->column[k] *= column[k];
@@ -78,7 +80,7 @@ FN void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, 
 
     /* the objective: the larger of |c| and the mean column of P, to 1 */
     real size_c = zero(), size_P = zero();
-    kkt_norms(tm, v, v->rx, column, row);
+    kkt_norms_P(tm, v, by, v->rx);
     each (k, v->n) {
         size_c = larger(size_c, magnitude(c[k]));
         size_P += v->rx[k];
@@ -89,9 +91,10 @@ FN void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, 
     size = pick(less(zero(), size), size, splat(1));
     by->cost = power_of_two(reciprocal(clamp(size, EQUILIBRATE_SMALLEST, 1e8)));
     by->inverse_cost = reciprocal_of_power(by->cost);
-    each (k, v->n) column[k] = splat(1);
-    each (i, v->m) row[i] = splat(1);
-    kkt_rescale(tm, v, column, row, by->cost);
+    if (v->sparse)
+        kkt_sparse_rescale_P(tm, v->sparse, by->cost);
+    else
+        kkt_dense_rescale(tm, v->dense, cones->z + cones->l, by->column, by->row, by->cost);
     each (k, v->n) {
         c[k] *= by->cost;
         by->inverse_column[k] = reciprocal_of_power(by->column[k]);

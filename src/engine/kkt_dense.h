@@ -27,41 +27,52 @@ typedef struct kkt_dense {
     spectrum inverse; /* (H + delta)^-1 */
 } kkt_dense;
 
-/* Largest magnitudes: of each column of P, of each column and of each row of A. */
-FN void kkt_dense_norms(team *tm, const kkt_dense *v, real *of_P, real *of_column, real *of_row)
+/* Largest magnitudes of the columns of D P D, D = diag(column), powers of two. */
+FN void kkt_dense_norms_P(team *tm, const kkt_dense *v, const real *column, real *of_P)
 {
     each (k, v->n) of_P[k] = zero();
-    each (i, v->m) of_row[i] = zero();
     sync(tm);
     for (int i = 0; i < v->n; i++) {
         for (int k = 0; k <= i; k++) {
-            real size = magnitude(v->P[triangle_at(i, k, v->n)]);
+            real size = magnitude(v->P[triangle_at(i, k, v->n)]) * (column[i] * column[k]);
             of_P[i] = larger(of_P[i], size);
             of_P[k] = larger(of_P[k], size);
         }
     }
-    each (J, panel_count(v->n))
-        WITH_HEIGHT(panel_height(J, v->n), {
-            const real *a = v->A + (int64_t)TILE * J * v->m;
-            real most[TILE];
-            UNROLL for (int j = 0; j < H; j++) most[j] = zero();
-            for (int i = 0; i < v->m; i++) {
-                real row = of_row[i];
-                UNROLL for (int j = 0; j < H; j++)
-                {
-                    real size = magnitude(a[i * H + j]);
-                    most[j] = larger(most[j], size);
-                    row = larger(row, size);
-                }
-                of_row[i] = row;
-            }
-            UNROLL for (int j = 0; j < H; j++) of_column[TILE * J + j] = most[j];
-        })
     sync(tm);
 }
 
-/* P -> cost D P D, A -> E A D, with D = diag(column), E = diag(row); B starts as A. */
-FN void kkt_dense_rescale(team *tm, const kkt_dense *v, const real *column, const real *row, real cost)
+/* Largest magnitudes of the columns and of the rows of E A D, D = diag(column), E = diag(row), powers of two. */
+FN void kkt_dense_norms_A(team *tm, const kkt_dense *v, const real *column, const real *row, real *of_column,
+                          real *of_row)
+{
+    each (i, v->m) of_row[i] = zero();
+    sync(tm);
+    each (J, panel_count(v->n))
+        WITH_HEIGHT(panel_height(J, v->n), {
+            const real *a = v->A + (int64_t)TILE * J * v->m;
+            real own[TILE];
+            real most[TILE];
+            UNROLL for (int j = 0; j < H; j++) own[j] = column[TILE * J + j];
+            UNROLL for (int j = 0; j < H; j++) most[j] = zero();
+            for (int i = 0; i < v->m; i++) {
+                real of_this = of_row[i];
+                UNROLL for (int j = 0; j < H; j++)
+                {
+                    real size = magnitude(a[i * H + j]) * own[j];
+                    most[j] = larger(most[j], size * row[i]);
+                    of_this = larger(of_this, size);
+                }
+                of_row[i] = of_this;
+            }
+            UNROLL for (int j = 0; j < H; j++) of_column[TILE * J + j] = most[j];
+        })
+    each (i, v->m) of_row[i] *= row[i];
+    sync(tm);
+}
+
+/* P -> cost D P D, A -> E A D; the first `plain` rows of B, those of no second-order cone, are those of A. */
+FN void kkt_dense_rescale(team *tm, const kkt_dense *v, int plain, const real *column, const real *row, real cost)
 {
     for (int i = 0; i < v->n; i++)
         for (int k = 0; k <= i; k++) v->P[triangle_at(i, k, v->n)] *= cost * column[i] * column[k];
@@ -69,13 +80,9 @@ FN void kkt_dense_rescale(team *tm, const kkt_dense *v, const real *column, cons
         WITH_HEIGHT(panel_height(J, v->n), {
             real *a = v->A + (int64_t)TILE * J * v->m;
             real *b = v->B + (int64_t)TILE * J * v->m;
-            for (int i = 0; i < v->m; i++) {
-                UNROLL for (int j = 0; j < H; j++)
-                {
-                    a[i * H + j] *= row[i] * column[TILE * J + j];
-                    b[i * H + j] = a[i * H + j];
-                }
-            }
+            for (int i = 0; i < v->m; i++)
+                UNROLL for (int j = 0; j < H; j++) a[i * H + j] *= row[i] * column[TILE * J + j];
+            for (int k = 0; b != a && k < plain * H; k++) b[k] = a[k];
         })
     sync(tm);
 }

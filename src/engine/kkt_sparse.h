@@ -64,12 +64,17 @@ FN real kkt_sparse_residual(team *tm, const kkt_sparse *v, const cone_rows *cone
     return team_max(tm, most);
 }
 
-/* Largest magnitudes: of each column of P, of each column and of each row of A. */
-FNBIG void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_column, real *of_row)
+/* Largest magnitudes of the columns of P. */
+FN void kkt_sparse_norms_P(team *tm, const kkt_sparse *v, real *of_P)
+{
+    sparse_lists_norms(tm, v->n, &v->plan->P_lists, v->numbers, of_P);
+}
+
+/* Largest magnitudes of the columns and of the rows of A. */
+FNBIG void kkt_sparse_norms_A(team *tm, const kkt_sparse *v, real *of_column, real *of_row)
 {
     const sparse_plan *plan = v->plan;
     const real *numbers = v->numbers + plan->A_start;
-    sparse_lists_norms(tm, v->n, &plan->P_lists, v->numbers, of_P);
     sparse_lists_norms(tm, v->m, &plan->A_lists, v->numbers, of_row);
     each (j, v->n) {
         real most = zero();
@@ -80,16 +85,23 @@ FNBIG void kkt_sparse_norms(team *tm, const kkt_sparse *v, real *of_P, real *of_
     sync(tm);
 }
 
-/* P -> cost D P D, A -> E A D, with D = diag(column), E = diag(row). */
-FN void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row, real cost)
+/* P -> D P D, A -> E A D, with D = diag(column), E = diag(row). */
+FN void kkt_sparse_rescale(team *tm, const kkt_sparse *v, const real *column, const real *row)
 {
     const sparse_plan *plan = v->plan;
     real *numbers = v->numbers + plan->A_start;
-    each (k, plan->P_count) v->numbers[k] *= cost * column[plan->P_rows[k]] * column[plan->P_columns[k]];
+    each (k, plan->P_count) v->numbers[k] *= column[plan->P_rows[k]] * column[plan->P_columns[k]];
     each (j, v->n) {
         for (int k = plan->column_starts[j]; k < plan->column_starts[j + 1]; k++)
             numbers[k] *= row[plan->A_rows[k]] * column[j];
     }
+    sync(tm);
+}
+
+/* P -> cost P. */
+FN void kkt_sparse_rescale_P(team *tm, const kkt_sparse *v, real cost)
+{
+    each (k, v->plan->P_count) v->numbers[k] *= cost;
     sync(tm);
 }
 
