@@ -130,4 +130,43 @@ FNBIG void solve_upper(team *tm, int n, const real *L, real *y)
     sync(tm);
 }
 
+/* y = L^-1 y and z = L^-1 z, tile after tile. */
+FNBIG void solve_lower_pair(team *tm, int n, const real *L, real *y, real *z)
+{
+    int panels = panel_count(n);
+    for (int J = 0; J < panels; J++) {
+        int column = TILE * J;
+        WITH_HEIGHT(panel_height(J, n), {
+            const real *diagonal = L + triangle_start(J) + column * H;
+            lower_diagonal(H, diagonal, y + column);
+            lower_diagonal(H, diagonal, z + column);
+        })
+        for (int I = J + 1; I < panels; I++)
+            WITH_HEIGHT(panel_height(I, n), {
+                const real *below = L + triangle_start(I) + column * H;
+                lower_below(H, below, y + column, y + TILE * I);
+                lower_below(H, below, z + column, z + TILE * I);
+            })
+    }
+    sync(tm);
+}
+
+/* y = L^-T y and z = L^-T z. */
+FNBIG void solve_upper_pair(team *tm, int n, const real *L, real *y, real *z)
+{
+    for (int J = panel_count(n) - 1; J >= 0; J--) {
+        int column = TILE * J;
+        const real *LJ = L + triangle_start(J);
+        WITH_HEIGHT(panel_height(J, n), {
+            upper_diagonal(H, LJ + column * H, y + column);
+            upper_diagonal(H, LJ + column * H, z + column);
+            for (int I = 0; I < J; I++) {
+                upper_above(H, LJ + TILE * I * H, y + column, y + TILE * I);
+                upper_above(H, LJ + TILE * I * H, z + column, z + TILE * I);
+            }
+        })
+    }
+    sync(tm);
+}
+
 #endif

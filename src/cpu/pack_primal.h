@@ -49,7 +49,6 @@ static void kkt_layout(arena *memory, const structure *problem, kkt *v)
     v->ry = take_vector(memory, v->m);
     v->ey = take_vector(memory, v->m);
     v->ew = take_vector(memory, v->m);
-    v->Ax = take_vector(memory, v->m);
 }
 
 static void interior_point_layout(arena *memory, const structure *problem, interior_point *v)
@@ -57,7 +56,8 @@ static void interior_point_layout(arena *memory, const structure *problem, inter
     int n = problem->n;
     int m = problem->m;
     *v = (interior_point){.n = n, .m = m, .cones = cones_of(problem)};
-    real **of_n[] = {&v->c, &v->x, &v->dx, &v->rx, &v->Px, &v->ux, &v->fx, &v->by.column, &v->by.inverse_column};
+    real **of_n[] = {&v->c,  &v->minus_c, &v->x,  &v->dx,        &v->rx,
+                     &v->Px, &v->ux,      &v->fx, &v->by.column, &v->by.inverse_column};
     real **of_m[] = {&v->b,  &v->y,   &v->s,   &v->dy,     &v->ds,    &v->ry,   &v->uy,     &v->fy,
                      &v->Ax, &v->Adx, &v->Aux, &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row};
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++) *of_n[k] = take_vector(memory, n);

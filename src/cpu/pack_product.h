@@ -49,6 +49,64 @@ FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real 
     sync(tm);
 }
 
+FN void product_pair_panel(int h, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+{
+    real sum0[TILE];
+    real sum1[TILE];
+    UNROLL for (int i = 0; i < h; i++) sum0[i] = sum1[i] = zero();
+    for (int k = 0; k < q; k++, M += h) {
+        UNROLL for (int i = 0; i < h; i++)
+        {
+            real value = M[i];
+            KEEP(value);
+            sum0[i] = muladd(value, x0[k], sum0[i]);
+            sum1[i] = muladd(value, x1[k], sum1[i]);
+        }
+    }
+    UNROLL for (int i = 0; i < h; i++) y0[i] = sum0[i];
+    UNROLL for (int i = 0; i < h; i++) y1[i] = sum1[i];
+}
+
+/* y0 = M x0 and y1 = M x1: M is read once for both. */
+FNBIG void product_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+{
+    each (I, panel_count(p))
+        WITH_HEIGHT(panel_height(I, p),
+                    product_pair_panel(H, q, M + (int64_t)TILE * I * q, x0, x1, y0 + TILE * I, y1 + TILE * I))
+    sync(tm);
+}
+
+FN void transposed_pair_panel(int h, int first, int q, const real *M, const real *x0, const real *x1, real *y0,
+                              real *y1)
+{
+    real factor0[TILE];
+    real factor1[TILE];
+    UNROLL for (int i = 0; i < h; i++) factor0[i] = x0[i];
+    UNROLL for (int i = 0; i < h; i++) factor1[i] = x1[i];
+    each (k, q) {
+        real sum0 = first ? zero() : y0[k];
+        real sum1 = first ? zero() : y1[k];
+        UNROLL for (int i = 0; i < h; i++)
+        {
+            real value = M[k * h + i];
+            KEEP(value);
+            sum0 = muladd(value, factor0[i], sum0);
+            sum1 = muladd(value, factor1[i], sum1);
+        }
+        y0[k] = sum0;
+        y1[k] = sum1;
+    }
+}
+
+/* y0 = M' x0 and y1 = M' x1. */
+FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+{
+    for (int I = 0; I < panel_count(p); I++)
+        WITH_HEIGHT(panel_height(I, p), transposed_pair_panel(H, I == 0, q, M + (int64_t)TILE * I * q, x0 + TILE * I,
+                                                              x1 + TILE * I, y0, y1))
+    sync(tm);
+}
+
 /* out_k = |column k of M|^2, M (p x q) in panels of its p rows. */
 FNBIG void column_squares(team *tm, int p, int q, const real *M, real *out)
 {

@@ -48,6 +48,8 @@ FN void ip_prepare(team *tm, interior_point *v)
     v->scale_b = team_max(tm, v->scale_b);
     v->scale_c = team_max(tm, v->scale_c);
     equilibrate(tm, v->system, &v->cones, v->c, v->b, &v->by, v->ux, v->uy);
+    each (k, v->n) v->minus_c[k] = -v->c[k];
+    sync(tm);
 }
 
 /* A start inside the cone: (x, -s) from the KKT system with H = I, then shifted. */
@@ -61,21 +63,22 @@ FN void ip_start(team *tm, interior_point *v)
     sync(tm);
     kkt_factor(tm, v->system, &v->cones, &v->H);
 
-    each (k, v->n) v->fx[k] = v->system->has_P ? -v->c[k] : zero();
+    each (k, v->n) v->fx[k] = v->system->has_P ? v->minus_c[k] : zero();
     each (i, v->m) v->fy[i] = v->b[i];
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->x, v->y, ~none(), 2);
+    kkt_equation e = {v->fx, v->fy, v->x, v->y, v->Ax};
+    kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 2);
     each (i, v->m) v->s[i] = i < v->cones.z ? zero() : -v->y[i];
     if (!v->system->has_P) { /* a linear objective: y from its own least-squares problem */
-        each (k, v->n) v->fx[k] = -v->c[k];
         each (i, v->m) v->fy[i] = zero();
-        kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->y, ~none(), 2);
+        sync(tm);
+        e = (kkt_equation){v->minus_c, v->fy, v->ux, v->y, v->Aux};
+        kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 2);
     }
     shift_into_cone(tm, &v->cones, v->s);
     shift_into_cone(tm, &v->cones, v->y);
     v->tau = splat(1);
     v->kappa = splat(1);
     v->refine = none();
-    kkt_multiply_A(tm, v->system, v->x, v->Ax);
 }
 
 /* A problem that is done keeps its bits. */

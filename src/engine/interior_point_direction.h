@@ -18,14 +18,18 @@ FN void ip_slack_direction(team *tm, interior_point *v, real part)
     sync(tm);
 }
 
-/* Direction for right-hand sides -part rx, -part ry + v->shift, -part tau_row and kappa tau -> target. */
-FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
+/* The right-hand side -part rx, -part ry + v->shift, to be solved for dx, dy. */
+FN kkt_equation ip_right_hand_side(team *tm, interior_point *v, real part)
 {
     each (k, v->n) v->fx[k] = -part * v->rx[k];
     each (i, v->m) v->fy[i] = mulsub(part, v->ry[i], v->shift[i]);
     sync(tm);
-    v->useless |= kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, v->refine, v->refinements);
+    return (kkt_equation){v->fx, v->fy, v->dx, v->dy, v->Adx};
+}
 
+/* From its solution to the direction, with -part tau_row and kappa tau -> target. */
+FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
+{
     /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
     real inverse_tau = reciprocal(v->tau);
     real twice = 2 * inverse_tau;
@@ -40,7 +44,7 @@ FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real par
     each (i, v->m) v->dy[i] = muladd(v->dtau, v->uy[i], v->dy[i]);
     sync(tm);
     if (v->system->dense)
-        each (i, v->m) v->Adx[i] = muladd(v->dtau, v->Aux[i], v->system->Ax[i]);
+        each (i, v->m) v->Adx[i] = muladd(v->dtau, v->Aux[i], v->Adx[i]);
     else if (v->cones.q_count > 0)
         kkt_multiply_A(tm, v->system, v->dx, v->Adx);
     ip_slack_direction(tm, v, part);
@@ -64,10 +68,11 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     real twice = 2 * inverse_tau;
     each (k, v->n) v->fx[k] = mulsub(v->x[k], inverse_tau, v->ux[k]);
     sync(tm);
-    kkt_multiply_P(tm, v->system, v->fx, v->dx);
+    real *P_fx = v->system->ex; /* free between two solves */
+    kkt_multiply_P(tm, v->system, v->fx, P_fx);
     real square = zero(), across = zero(), size = zero();
     each (k, v->n) {
-        square = muladd(v->fx[k], v->dx[k], square);
+        square = muladd(v->fx[k], P_fx[k], square);
         real term = muladd(twice, v->Px[k], v->c[k]) * v->ux[k];
         across += term;
         size += magnitude(term);
@@ -86,20 +91,17 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     return pick(less(IP_NOISE * size, squares), bounded, squares);
 }
 
-/* Factor, the constant right-hand side, and the affine direction. Returns its step. */
+/* Factor; the constant right-hand side and the affine direction, solved together. Returns its step. */
 FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 {
     nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->W, &v->H);
     kkt_factor(tm, v->system, &v->cones, &v->H);
-    each (k, v->n) v->fx[k] = -v->c[k];
-    each (i, v->m) v->fy[i] = v->b[i];
-    sync(tm);
-    v->useless = kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->ux, v->uy, v->refine, v->refinements);
-    if (v->system->dense)
-        each (i, v->m) v->Aux[i] = v->system->Ax[i];
-    v->tau_pivot = ip_tau_pivot(tm, v, r);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);
+    kkt_equation constant = {v->minus_c, v->b, v->ux, v->uy, v->Aux};
+    kkt_equation affine = ip_right_hand_side(tm, v, splat(1));
+    v->useless = kkt_solve_pair(tm, v->system, &v->cones, &v->H, &constant, &affine, v->refine, v->refinements);
+    v->tau_pivot = ip_tau_pivot(tm, v, r);
     ip_direction(tm, v, r, splat(1), v->tau * v->kappa);
     return ip_step(tm, v);
 }
@@ -147,6 +149,8 @@ FN real ip_correct(team *tm, interior_point *v, const ip_residual *r, real affin
     real centre = sigma * r->mu;
     real kappa_target = v->tau * v->kappa - centre + second_order * v->dtau * v->dkappa;
     ip_complementarity(tm, v, centre, second_order);
+    kkt_equation combined = ip_right_hand_side(tm, v, 1 - sigma);
+    v->useless |= kkt_solve(tm, v->system, &v->cones, &v->H, &combined, v->refine, v->refinements);
     ip_direction(tm, v, r, 1 - sigma, kappa_target);
     return 1 - sigma;
 }

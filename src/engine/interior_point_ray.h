@@ -54,7 +54,8 @@ FNBIG void ip_move_y(team *tm, interior_point *v, mask which)
     each (k, v->n) v->fx[k] = -v->fx[k];
     each (i, v->m) v->fy[i] = zero();
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, which, 0);
+    kkt_equation e = {v->fx, v->fy, v->dx, v->dy, v->Adx};
+    kkt_solve(tm, v->system, &v->cones, &v->H, &e, which, 0);
     each (i, v->m) v->ds[i] = -(v->uy[i] + v->dy[i]);
     sync(tm);
     project_rows(tm, &v->cones, v->ds, v->uy);
@@ -85,7 +86,8 @@ FNBIG void ip_move_x(team *tm, interior_point *v, mask which)
     each (k, v->n) v->fx[k] = -v->fx[k];
     each (i, v->m) v->fy[i] = -v->fy[i];
     sync(tm);
-    kkt_solve(tm, v->system, &v->cones, &v->H, v->fx, v->fy, v->dx, v->dy, which, 0);
+    kkt_equation e = {v->fx, v->fy, v->dx, v->dy, v->Adx};
+    kkt_solve(tm, v->system, &v->cones, &v->H, &e, which, 0);
     each (k, v->n) v->ux[k] += v->dx[k];
     sync(tm);
     kkt_multiply_P(tm, v->system, v->ux, v->fx);

@@ -9,6 +9,7 @@ typedef struct interior_point {
     cone_rows cones;
     kkt *system;      /* P, A (equilibrated) and their factors */
     real *c, *b;      /* equilibrated */
+    real *minus_c;    /* [n] with b the constant right-hand side */
     equilibration by; /* by what */
     /* iterate, directions */
     real *x, *y, *s, *dx, *dy, *ds;

@@ -29,7 +29,6 @@ typedef struct kkt {
     real *rx, *ry; /* [n], [m] residuals of a refinement */
     real *ex, *ey; /* [n], [m] its corrections */
     real *ew;      /* [m] */
-    real *Ax;      /* [m] dense: A x of the last kkt_solve(), which needs it anyway */
 } kkt;
 
 /* out = P x. */
@@ -129,20 +128,43 @@ FN mask kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectr
     return useless;
 }
 
+/* `steps` refinements of a dense solution in the problems of `which`. */
+FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e, mask which,
+                   int steps)
+{
+    for (int step = 0; step < steps && some(which); step++) {
+        kkt_residual(tm, v, cones, H, e->f, e->g, e->x, e->y);
+        kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
+        kkt_add(tm, v, e->x, e->y, which);
+        each (i, v->m) e->Ax[i] = pick(which, e->Ax[i] + v->dense->Ax[i], e->Ax[i]);
+        sync(tm);
+    }
+}
+
 /* Solve; in the problems of `which` with `steps` refinements, or with corrections as needed if the system is sparse (a
    problem's bits do not depend on the others'). Returns where that was of no use: see kkt_correct(). */
-FN mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
-                  real *x, real *y, mask which, int steps)
+FN mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e, mask which,
+                  int steps)
 {
-    kkt_solve_once(tm, v, cones, f, g, x, y);
-    if (v->sparse) return kkt_correct(tm, v, cones, H, f, g, x, y, which);
-    each (i, v->m) v->Ax[i] = v->dense->Ax[i];
-    for (int step = 0; step < steps && some(which); step++) {
-        kkt_residual(tm, v, cones, H, f, g, x, y);
-        kkt_solve_once(tm, v, cones, v->rx, v->ry, v->ex, v->ey);
-        kkt_add(tm, v, x, y, which);
-        each (i, v->m) v->Ax[i] = pick(which, v->Ax[i] + v->dense->Ax[i], v->Ax[i]);
+    kkt_solve_once(tm, v, cones, e->f, e->g, e->x, e->y);
+    if (v->sparse) return kkt_correct(tm, v, cones, H, e->f, e->g, e->x, e->y, which);
+    each (i, v->m) e->Ax[i] = v->dense->Ax[i];
+    sync(tm);
+    kkt_refine(tm, v, cones, H, e, which, steps);
+    return none();
+}
+
+/* kkt_solve() for two; neither f is x, nor g y. */
+FN mask kkt_solve_pair(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *p,
+                       const kkt_equation *q, mask which, int steps)
+{
+    if (v->sparse) {
+        mask useless = kkt_solve(tm, v, cones, H, p, which, steps);
+        return useless | kkt_solve(tm, v, cones, H, q, which, steps);
     }
+    kkt_dense_solve_pair(tm, v->dense, cones, p, q);
+    kkt_refine(tm, v, cones, H, p, which, steps);
+    kkt_refine(tm, v, cones, H, q, which, steps);
     return none();
 }
 

@@ -27,6 +27,13 @@ typedef struct kkt_dense {
     spectrum inverse; /* (H + delta)^-1 */
 } kkt_dense;
 
+/* A right-hand side f, g; its solution x, y; and, with a dense A, A x, which a solve needs anyway. */
+typedef struct kkt_equation {
+    const real *f, *g;
+    real *x, *y;
+    real *Ax;
+} kkt_equation;
+
 /* Largest magnitudes of the columns of D P D, D = diag(column), powers of two. */
 FN void kkt_dense_norms_P(team *tm, const kkt_dense *v, const real *column, real *of_P)
 {
@@ -184,6 +191,30 @@ FN void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, co
     each (i, v->m) v->row[i] = v->Ax[i] - g[i];
     sync(tm);
     spectrum_apply(tm, cones, &v->inverse, v->row, y);
+}
+
+/* The same for two, in the passes of one; here neither f is x, nor g y. */
+FN void kkt_dense_solve_pair(team *tm, const kkt_dense *v, const cone_rows *cones, const kkt_equation *p,
+                             const kkt_equation *q)
+{
+    spectrum_apply(tm, cones, &v->inverse, p->g, p->y);
+    spectrum_apply(tm, cones, &v->inverse, q->g, q->y);
+    product_pair(tm, v->n, v->m, v->A, p->y, q->y, p->x, q->x);
+    each (k, v->n) {
+        p->x[k] += p->f[k];
+        q->x[k] += q->f[k];
+    }
+    sync(tm);
+    solve_lower_pair(tm, v->n, v->K, p->x, q->x);
+    solve_upper_pair(tm, v->n, v->K, p->x, q->x);
+    transposed_pair(tm, v->n, v->m, v->A, p->x, q->x, p->Ax, q->Ax);
+    each (i, v->m) {
+        p->y[i] = p->Ax[i] - p->g[i];
+        q->y[i] = q->Ax[i] - q->g[i];
+    }
+    sync(tm);
+    spectrum_apply(tm, cones, &v->inverse, p->y, p->y);
+    spectrum_apply(tm, cones, &v->inverse, q->y, q->y);
 }
 
 #endif
