@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define FN                     static inline __attribute__((always_inline)) /* part of its caller's loop          */
+#define FNSTEP                 FN                                           /* a step that a device keeps apart   */
 #define FNBIG                  static __attribute__((noinline))             /* a step of its own: one copy is enough */
 #define FNBOTH                 FN /* a layout: on a device the host calls it too */
 #define UNROLL                 _Pragma("GCC unroll 8")
@@ -40,6 +41,8 @@ enum { TILE = 3 };
 #else
 enum { TILE = 4 };
 #endif
+
+FN int team_leads(void) { return 1; }
 
 FN real team_sum(team *tm, real partial)
 {

@@ -52,15 +52,14 @@ static size_t derivative_layout(arena *memory, const plan *plan, pack_derivative
     v->y = take_vector(memory, m);
     v->s = take_vector(memory, m);
     v->null = take_vector(memory, m);
-    v->kkt = (kkt){.dense = NULL, .sparse = NULL};
-    kkt_layout(memory, shape, &v->kkt);
+    kkt_layout(memory, n, m, has_P(shape), &v->kkt);
     if (plan->method == CNL_METHOD_SPARSE) {
-        kkt_sparse_layout(memory, plan, &v->sparse);
+        kkt_sparse_layout(memory, plan->sparse, &v->sparse);
         v->kkt.sparse = &v->sparse;
         d->row_mask = take_vector(memory, m);
         d->inverse = take_spectrum(memory, &d->cones, d->axis);
     } else {
-        kkt_dense_layout(memory, shape, d->axis, &v->dense);
+        kkt_dense_layout(memory, n, &d->cones, d->axis, &v->dense);
         v->kkt.dense = &v->dense;
         d->inverse = v->dense.inverse;
     }

@@ -11,13 +11,16 @@
 #include "pack_gram.h"
 #include "pack_product.h"
 #include "pack_room.h"
+#include "pack_scale.h"
+
+#include "../engine/dual_setup.h"
+#include "../engine/dual_system.h"
 
 #include "../engine/derivative.h"
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
-#include "../engine/dual_setup.h"
-#include "../engine/dual_system.h"
 #include "../engine/interior_point.h"
+#include "../engine/primal_layout.h"
 #include "../engine/verify.h"
 
 #include "pack_load.h"
@@ -49,7 +52,7 @@ static size_t pack_workspace_size(const plan *plan)
         most = larger_size(most, dual_layout(&memory, cones_of(plan->structure), plan->structure->n,
                                              plan->route == ROUTE_DUAL_BY_COLUMNS, &dual, &scratch));
     memory = (arena){NULL, 0};
-    return larger_size(most, primal_layout(&memory, plan, plan->rescue ? ROUTE_EMBEDDING : plan->route, &primal));
+    return larger_size(most, pack_primal_layout(&memory, plan, plan->rescue ? ROUTE_EMBEDDING : plan->route, &primal));
 }
 
 /* Only the m x m route has something to keep. */

@@ -7,6 +7,9 @@ static cone_rows cones_of(const structure *problem)
     return (cone_rows){problem->m, problem->z, problem->l, problem->q_count, problem->q, problem->q_start};
 }
 
+/* Has P numbers that are not zero by structure? */
+static int has_P(const structure *problem) { return problem->P.layout != CNL_ABSENT && problem->P.count > 0; }
+
 /* Where each lane's array starts. */
 typedef struct source {
     const double *at[LANES];

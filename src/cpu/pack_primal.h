@@ -2,84 +2,11 @@
 #ifndef CPU_PACK_PRIMAL_H
 #define CPU_PACK_PRIMAL_H
 
-/* The interior point and whichever system it works on. */
-typedef struct primal {
-    interior_point ip;
-    kkt system;
-    kkt_dense dense;
-    kkt_sparse sparse;
-} primal;
-
-static spectrum take_spectrum(arena *memory, const cone_rows *cones, const real *axis)
+static size_t pack_primal_layout(arena *memory, const plan *plan, route route, primal *v)
 {
-    spectrum of = {.axis = axis};
-    of.value = take_vector(memory, cones->z + cones->l);
-    of.plus = take(memory, cones->q_count);
-    of.minus = take(memory, cones->q_count);
-    of.across = take(memory, cones->q_count);
-    return of;
-}
-
-static void kkt_dense_layout(arena *memory, const structure *problem, const real *axis, kkt_dense *v)
-{
-    cone_rows cones = cones_of(problem);
-    int n = problem->n;
-    int m = problem->m;
-    *v = (kkt_dense){.n = n, .m = m};
-    v->P = take(memory, triangle_size(n));
-    v->K = take(memory, triangle_size(n));
-    v->A = take(memory, rectangle_size(n, m));
-    v->B = cones.q_count > 0 ? take(memory, rectangle_size(n, m)) : v->A;
-    v->weight = take_vector(memory, m);
-    v->row = take_vector(memory, m);
-    v->Ax = take_vector(memory, m);
-    v->column = take_vector(memory, n);
-    v->buffer = take(memory, GRAM_BUFFER);
-    v->inverse = take_spectrum(memory, &cones, axis);
-}
-
-/* Scratch of a KKT system of either kind. */
-static void kkt_layout(arena *memory, const structure *problem, kkt *v)
-{
-    v->n = problem->n;
-    v->m = problem->m;
-    v->has_P = problem->P.layout != CNL_ABSENT && problem->P.count > 0;
-    v->rx = take_vector(memory, v->n);
-    v->ex = take_vector(memory, v->n);
-    v->ry = take_vector(memory, v->m);
-    v->ey = take_vector(memory, v->m);
-    v->ew = take_vector(memory, v->m);
-}
-
-static void interior_point_layout(arena *memory, const structure *problem, interior_point *v)
-{
-    int n = problem->n;
-    int m = problem->m;
-    *v = (interior_point){.n = n, .m = m, .cones = cones_of(problem)};
-    real **of_n[] = {&v->c,  &v->minus_c, &v->x,  &v->dx,        &v->rx,
-                     &v->Px, &v->ux,      &v->fx, &v->by.column, &v->by.inverse_column};
-    real **of_m[] = {&v->b,  &v->y,   &v->s,   &v->dy,     &v->ds,    &v->ry,   &v->uy,     &v->fy,
-                     &v->Ax, &v->Adx, &v->Aux, &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row};
-    for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++) *of_n[k] = take_vector(memory, n);
-    for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++) *of_m[k] = take_vector(memory, m);
-    v->W = take_spectrum(memory, &v->cones, v->axis);
-    v->H = take_spectrum(memory, &v->cones, v->axis);
-}
-
-static size_t primal_layout(arena *memory, const plan *plan, route route, primal *v)
-{
-    interior_point_layout(memory, plan->structure, &v->ip);
-    v->system = (kkt){.dense = NULL, .sparse = NULL};
-    kkt_layout(memory, plan->structure, &v->system);
-    if (route == ROUTE_SPARSE) {
-        kkt_sparse_layout(memory, plan, &v->sparse);
-        v->system.sparse = &v->sparse;
-    } else {
-        kkt_dense_layout(memory, plan->structure, v->ip.axis, &v->dense);
-        v->system.dense = &v->dense;
-    }
-    v->ip.system = &v->system;
-    return memory->used;
+    const structure *shape = plan->structure;
+    return primal_layout(memory, shape->n, cones_of(shape), has_P(shape), route == ROUTE_SPARSE ? plan->sparse : NULL,
+                         v);
 }
 
 static void load_dense_P(const plan *plan, const source *P, const kkt_dense *v)
@@ -119,7 +46,7 @@ static unsigned pack_solve_primal(const solve_job *job, route route, void *works
     team tm = {0};
     arena memory = {workspace, 0};
     primal v;
-    primal_layout(&memory, job->plan, route, &v);
+    pack_primal_layout(&memory, job->plan, route, &v);
     primal_load(job->plan, job->data, index, &v);
 
     outcome out = outcome_open();

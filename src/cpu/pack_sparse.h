@@ -1,19 +1,6 @@
-/* Memory of the sparse KKT system, and loading its numbers. */
+/* Loading the numbers of the sparse KKT system. */
 #ifndef CPU_PACK_SPARSE_H
 #define CPU_PACK_SPARSE_H
-
-static void kkt_sparse_layout(arena *memory, const plan *plan, kkt_sparse *v)
-{
-    const sparse_plan *sparse = plan->sparse;
-    const sparse_symbolic *symbolic = sparse->symbolic;
-    *v = (kkt_sparse){.n = sparse->n, .m = sparse->m, .plan = sparse, .caution = splat(1)};
-    v->numbers = arena_take(memory, (size_t)sparse->number_count, sizeof(real));
-    v->factor.schedule = symbolic;
-    v->factor.factor = arena_take(memory, (size_t)symbolic->factor_size, sizeof(real));
-    v->factor.updates = arena_take(memory, (size_t)symbolic->update_size, sizeof(real));
-    v->work = arena_take(memory, (size_t)sparse->order, sizeof(real));
-    v->weights = arena_take(memory, (size_t)sparse->m + 1, sizeof(real));
-}
 
 static void kkt_sparse_load(const plan *plan, const source *P, const source *A, const kkt_sparse *v)
 {

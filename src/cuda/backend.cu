@@ -17,8 +17,8 @@ static const device_backend table = {
     device_solver_create,
     device_solver_destroy,
     device_solve,
-    NULL,
-    NULL,
+    device_vjp,
+    device_jvp,
 };
 
 extern "C" __attribute__((visibility("default"))) const device_backend *conelet_cuda_backend(void)

@@ -89,4 +89,38 @@ FNBIG void solve_upper(team *tm, int n, const real *L, real *y)
     }
 }
 
+/* y = L^-1 y and z = L^-1 z. */
+FNBIG void solve_lower_pair(team *tm, int n, const real *L, real *y, real *z)
+{
+    for (int j = 0; j < n; j++) {
+        real inverse = L[triangle_at(j, j, n)];
+        real of_y = y[j] * inverse;
+        real of_z = z[j] * inverse;
+        sync(tm);
+        each_from (i, j, n) {
+            real number = L[triangle_at(i, j, n)];
+            y[i] = i == j ? of_y : mulsub(number, of_y, y[i]);
+            z[i] = i == j ? of_z : mulsub(number, of_z, z[i]);
+        }
+        sync(tm);
+    }
+}
+
+/* y = L^-T y and z = L^-T z. */
+FNBIG void solve_upper_pair(team *tm, int n, const real *L, real *y, real *z)
+{
+    for (int j = n - 1; j >= 0; j--) {
+        real inverse = L[triangle_at(j, j, n)];
+        real of_y = y[j] * inverse;
+        real of_z = z[j] * inverse;
+        sync(tm);
+        each (i, j + 1) {
+            real number = L[triangle_at(j, i, n)];
+            y[i] = i == j ? of_y : mulsub(number, of_y, y[i]);
+            z[i] = i == j ? of_z : mulsub(number, of_z, z[i]);
+        }
+        sync(tm);
+    }
+}
+
 #endif

@@ -2,13 +2,7 @@
 #ifndef CUDA_BLOCK_DUAL_H
 #define CUDA_BLOCK_DUAL_H
 
-#include "team_store.h"
-
-FNBOTH cone_rows cones_of(const structure *shape)
-{
-    cone_rows cones = {shape->m, shape->z, shape->l, shape->q_count, shape->q, shape->q_start};
-    return cones;
-}
+#include "block_primal.h"
 
 FNBOTH size_t block_dual_layout(arena *memory, const structure *shape, enum route route, dual *v, real **scratch)
 {

@@ -26,6 +26,40 @@ FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real 
     sync(tm);
 }
 
+/* y0 = M x0 and y1 = M x1: M is read once for both. */
+FNBIG void product_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+{
+    each (i, p) {
+        real sum0 = zero();
+        real sum1 = zero();
+        for (int k = 0; k < q; k++) {
+            real number = M[(int64_t)i * q + k];
+            sum0 = muladd(number, x0[k], sum0);
+            sum1 = muladd(number, x1[k], sum1);
+        }
+        y0[i] = sum0;
+        y1[i] = sum1;
+    }
+    sync(tm);
+}
+
+/* y0 = M' x0 and y1 = M' x1. */
+FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+{
+    each (k, q) {
+        real sum0 = zero();
+        real sum1 = zero();
+        for (int i = 0; i < p; i++) {
+            real number = M[(int64_t)i * q + k];
+            sum0 = muladd(number, x0[i], sum0);
+            sum1 = muladd(number, x1[i], sum1);
+        }
+        y0[k] = sum0;
+        y1[k] = sum1;
+    }
+    sync(tm);
+}
+
 /* out_k = |column k of M|^2. */
 FNBIG void column_squares(team *tm, int p, int q, const real *M, real *out)
 {

@@ -6,17 +6,30 @@
 #include "block_cholesky.h"
 #include "block_gram.h"
 #include "block_product.h"
+#include "block_scale.h"
 #include "team_room.h"
 
 #include "../engine/dual_setup.h"
 #include "../engine/dual_system.h"
+
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
+#include "../engine/interior_point.h"
+#include "../engine/primal_layout.h"
 #include "../engine/verify.h"
 
 #include "block_dual.h"
+#include "block_primal.h"
 
-enum { TEAM_BYTES = 2 * TEAM_MOST_WARPS * sizeof(double) };
+
+
+FN int32_t block_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, enum route route,
+                           unsigned char *workspace, int64_t problem)
+{
+    if (route == ROUTE_DUAL_BY_ROWS || route == ROUTE_DUAL_BY_COLUMNS)
+        return block_solve_dual(tm, plan, job, route, workspace, problem);
+    return block_solve_primal(tm, plan, job, route == ROUTE_SPARSE ? plan->sparse : NULL, workspace, problem);
+}
 
 /* Problems 0 ... batch - 1, or with `second` those on the rescue list. */
 static __global__ void solve_kernel(device_plan plan, device_solve_job job, int second)
@@ -33,7 +46,7 @@ static __global__ void solve_kernel(device_plan plan, device_solve_job job, int 
             store_refusal(&plan, &job, problem);
             continue;
         }
-        int32_t status = block_solve_dual(&tm, &plan, &job, route, workspace, problem);
+        int32_t status = block_solve_one(&tm, &plan, &job, route, workspace, problem);
         if (status == CNL_NUMERICAL_ERROR && plan.rescue && !second) store_open(&job, problem);
         sync(&tm);
     }
@@ -42,9 +55,14 @@ static __global__ void solve_kernel(device_plan plan, device_solve_job job, int 
 size_t block_solve_workspace(const plan *plan)
 {
     arena memory = {NULL, 0};
+    primal general;
+    size_t most = block_primal_layout(&memory, plan->structure, plan->sparse, &general);
+    if (!plan->rescue) return most;
     dual v;
     real *scratch;
-    return block_dual_layout(&memory, plan->structure, plan->route, &v, &scratch);
+    memory.used = 0;
+    size_t other = block_dual_layout(&memory, plan->structure, plan->route, &v, &scratch);
+    return other > most ? other : most;
 }
 
 int block_solve_launch(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch)

@@ -25,4 +25,20 @@ typedef struct device_solve_job {
     device_scratch scratch;
 } device_solve_job;
 
+/** The arrays of one cnl_vjp() or cnl_jvp(). */
+typedef struct device_derivative_job {
+    int64_t batch;
+    cnl_data data;
+    const double *x, *y, *s; /**< the solution */
+    const int32_t *status;
+    cnl_cotangent cotangent; /**< vjp */
+    cnl_gradient gradient;   /**< vjp */
+    double *sums;            /**< [blocks][sum_length] vjp: each block's part of the gradients of shared data */
+    int64_t sum_length;      /**< numbers of P, c, A and b together */
+    cnl_data change;         /**< jvp */
+    double *dx, *dy, *ds;    /**< jvp */
+    int32_t *info;
+    device_scratch scratch;
+} device_derivative_job;
+
 #endif

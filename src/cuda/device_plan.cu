@@ -11,20 +11,72 @@ typedef struct mirror {
     unsigned char *device;
 } mirror;
 
-static const int32_t *mirror_indices(mirror *to, const int32_t *from, int64_t count)
+static const void *mirror_array(mirror *to, const void *from, size_t count, size_t size)
 {
     if (from == NULL) return NULL;
     size_t start = to->host.used;
-    void *copy = arena_take(&to->host, (size_t)count, sizeof *from);
+    void *copy = arena_take(&to->host, count, size);
     if (copy == NULL) return NULL;
-    memcpy(copy, from, (size_t)count * sizeof *from);
-    return (const int32_t *)(to->device + start);
+    memcpy(copy, from, count * size);
+    return to->device + start;
+}
+
+static const int32_t *mirror_indices(mirror *to, const int32_t *from, int64_t count)
+{
+    return (const int32_t *)mirror_array(to, from, (size_t)count, sizeof *from);
 }
 
 static void mirror_pattern(mirror *to, matrix_pattern *pattern)
 {
     pattern->row_indices = mirror_indices(to, pattern->row_indices, pattern->count);
     pattern->column_starts = mirror_indices(to, pattern->column_starts, (int64_t)pattern->columns + 1);
+}
+
+static void mirror_lists(mirror *to, sparse_lists *lists, int rows)
+{
+    int64_t count = lists->starts ? lists->starts[rows] : 0;
+    lists->starts = (int32_t *)mirror_indices(to, lists->starts, (int64_t)rows + 1);
+    lists->number = (int32_t *)mirror_indices(to, lists->number, count);
+    lists->other = (int32_t *)mirror_indices(to, lists->other, count);
+}
+
+/* The schedule of a factorisation; what only the host needs stays there. */
+static const sparse_symbolic *mirror_symbolic(mirror *to, const sparse_symbolic *symbolic)
+{
+    sparse_symbolic copy = *symbolic;
+    copy.fronts = (sparse_front *)mirror_array(to, symbolic->fronts, (size_t)symbolic->front_count + 1,
+                                               sizeof *symbolic->fronts);
+    copy.rows = (int32_t *)mirror_indices(to, symbolic->rows, symbolic->row_count);
+    copy.parent_rows = (int32_t *)mirror_indices(to, symbolic->parent_rows, symbolic->row_count);
+    copy.entry_indices = (int32_t *)mirror_indices(to, symbolic->entry_indices, symbolic->entry_count);
+    copy.entry_positions = (int64_t *)mirror_array(to, symbolic->entry_positions, (size_t)symbolic->entry_count,
+                                                   sizeof *symbolic->entry_positions);
+    copy.permutation = NULL;
+    copy.signs = NULL;
+    return (const sparse_symbolic *)mirror_array(to, &copy, 1, sizeof copy);
+}
+
+static const sparse_plan *mirror_sparse(mirror *to, const structure *shape, const sparse_plan *sparse)
+{
+    if (sparse == NULL) return NULL;
+    sparse_plan copy = *sparse;
+    int32_t n = sparse->n;
+    int32_t m = sparse->m;
+    copy.P_map = (int32_t *)mirror_indices(to, sparse->P_map, shape->P.count);
+    copy.A_map = (int32_t *)mirror_indices(to, sparse->A_map, shape->A.count);
+    copy.P_rows = (int32_t *)mirror_indices(to, sparse->P_rows, sparse->P_count);
+    copy.P_columns = (int32_t *)mirror_indices(to, sparse->P_columns, sparse->P_count);
+    copy.P_diagonal = (int32_t *)mirror_indices(to, sparse->P_diagonal, n);
+    copy.A_rows = (int32_t *)mirror_indices(to, sparse->A_rows, sparse->A_count);
+    copy.column_starts = (int32_t *)mirror_indices(to, sparse->column_starts, (int64_t)n + 1);
+    mirror_lists(to, &copy.P_lists, n);
+    mirror_lists(to, &copy.A_lists, m);
+    copy.cone_extra = (int32_t *)mirror_indices(to, sparse->cone_extra, sparse->cones);
+    copy.cone_numbers = (int32_t *)mirror_indices(to, sparse->cone_numbers, sparse->cones);
+    copy.symbolic = (sparse_symbolic *)mirror_symbolic(to, sparse->symbolic);
+    copy.place = (int32_t *)mirror_indices(to, sparse->place, sparse->order);
+    copy.entry_rows = (int32_t *)mirror_indices(to, sparse->entry_rows, sparse->symbolic->entry_count);
+    return (const sparse_plan *)mirror_array(to, &copy, 1, sizeof copy);
 }
 
 static device_plan mirror_plan(mirror *to, const plan *plan)
@@ -43,6 +95,7 @@ static device_plan mirror_plan(mirror *to, const plan *plan)
     made.P_map = mirror_indices(to, plan->P_map, shape->P.count);
     made.A_by_rows = mirror_indices(to, plan->A_by_rows, shape->A.count);
     made.A_by_columns = mirror_indices(to, plan->A_by_columns, shape->A.count);
+    made.sparse = mirror_sparse(to, shape, plan->sparse);
     return made;
 }
 

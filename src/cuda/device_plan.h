@@ -17,6 +17,7 @@ typedef struct device_plan {
     double P_weight;
     const int32_t *A_by_rows;
     const int32_t *A_by_columns;
+    const sparse_plan *sparse; /**< ROUTE_SPARSE only */
 } device_plan;
 
 /** Bytes that the arrays of a plan take on the device. */

@@ -5,20 +5,22 @@
 #ifndef CUDA_DEVICE_SOLVER_H
 #define CUDA_DEVICE_SOLVER_H
 
-#include "block_solve.h"
 #include "device_context.h"
-#include "warp_solve.h"
+#include "device_job.h"
+#include "device_plan.h"
+#include "launch_plan.h"
 
 struct device_solver {
     device_context *context;
-    int64_t max_batch;
     device_plan plan;
-    device_solve_job job; /* the solver's own arrays; the user's come with a call */
-    block_launch solve;
-    const warp_solver *warp; /* NULL: the block executor does everything */
-    int warp_blocks;
-    bool in_shared; /* the scratch memory of blocks */
-    void *memory;   /* of the device */
+    launch_plan launch;
+    void *memory;           /**< of the device: everything below */
+    unsigned char *scratch; /**< of whatever kernel runs */
+    double *x, *y, *s;      /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */
+    int32_t *status;        /**< [max_batch] likewise */
+    int32_t *rescue;        /**< [max_batch], [1] see device_job.h */
+    int32_t *rescue_count;
+    double *sums; /**< [derivative blocks, sum_length] */
 };
 
 cnl_status device_solver_size(const device_context *context, const plan *plan, int64_t max_batch, size_t *bytes,
@@ -26,6 +28,11 @@ cnl_status device_solver_size(const device_context *context, const plan *plan, i
 cnl_status device_solver_create(device_context *context, const plan *plan, int64_t max_batch, device_solver **made,
                                 cnl_error *error);
 void device_solver_destroy(device_solver *solver);
+
 cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                      const cnl_gradient *gradient);
+cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
+                      double *dy, double *ds, int32_t *info);
 
 #endif

@@ -1,18 +1,22 @@
-/* Threads, blocks and memory of a launch. */
+/* Threads, blocks and memory of the launches. */
 #include "launch_plan.h"
 
+#include "block_differentiate.h"
 #include "block_solve.h"
 #include "device_context.h"
 
-/* The team's own shared memory, see block_solve.cu. */
+/* The team's own shared memory, see team_block.h. */
 static const size_t team_bytes = 512;
+/* The gradients of shared data are summed in as many parts as there are blocks; these may take so much memory. */
+static const size_t most_sum_bytes = (size_t)64 << 20;
 
-/* A thread for about every four entries of the matrix's last columns: more would mostly wait. */
-static int threads_for(const plan *plan)
+/* More threads than there are columns or rows would mostly wait. */
+static int threads_for(const structure *shape)
 {
-    int largest = plan->structure->n > plan->structure->m ? plan->structure->n : plan->structure->m;
+    int largest = shape->n > shape->m ? shape->n : shape->m;
     if (largest <= 16) return 32;
-    return largest <= 48 ? 64 : largest <= 96 ? 128 : 256;
+    if (largest <= 48) return 64;
+    return largest <= 96 ? 128 : 256;
 }
 
 /* Blocks that are resident at once, or as many as a smaller batch has use for. */
@@ -21,6 +25,30 @@ static int blocks_for(int64_t max_batch, int per_block, int resident, const cuda
     int64_t useful = (max_batch + per_block - 1) / per_block;
     int64_t most = (int64_t)(resident > 0 ? resident : 1) * properties->multiProcessorCount;
     return (int)(useful < most ? useful : most);
+}
+
+typedef int prepare_function(size_t shared_bytes, int threads, int *blocks_per_multiprocessor);
+
+static int plan_blocks(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, size_t workspace,
+                       prepare_function *prepare, block_plan *made)
+{
+    int resident = 0;
+    made->threads = threads_for(plan->structure);
+    made->workspace = workspace;
+    made->in_shared = workspace + team_bytes <= properties->sharedMemPerBlockOptin;
+    made->shared_bytes = team_bytes + (made->in_shared ? workspace : 0);
+    int answer = prepare(made->shared_bytes, made->threads, &resident);
+    made->blocks = blocks_for(max_batch, 1, resident, properties);
+    return answer;
+}
+
+static void limit_sums(const plan *plan, launch_plan *made)
+{
+    const structure *shape = plan->structure;
+    made->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
+    size_t most = most_sum_bytes / sizeof(double) / (size_t)made->sum_length;
+    if (most < 1) most = 1;
+    if ((size_t)made->derivative.blocks > most) made->derivative.blocks = (int)most;
 }
 
 static int plan_warps(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made)
@@ -38,16 +66,13 @@ cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDevic
                             cnl_error *error)
 {
     launch_plan chosen = {};
-    chosen.threads = threads_for(plan);
-    chosen.workspace = block_solve_workspace(plan);
-    chosen.in_shared = chosen.workspace + team_bytes <= properties->sharedMemPerBlockOptin;
-    chosen.shared_bytes = team_bytes + (chosen.in_shared ? chosen.workspace : 0);
-    int resident = 0;
-    int answer = block_solve_prepare(chosen.shared_bytes, chosen.threads, &resident);
-    if (answer != cudaSuccess) return device_check(answer, "planning a launch", error);
-    chosen.blocks = blocks_for(max_batch, 1, resident, properties);
-    answer = plan_warps(plan, max_batch, properties, &chosen);
-    if (answer != cudaSuccess) return device_check(answer, "planning a launch", error);
+    int answer = plan_blocks(plan, max_batch, properties, block_solve_workspace(plan), block_solve_prepare,
+                             &chosen.solve);
+    if (answer == cudaSuccess)
+        answer = plan_blocks(plan, max_batch, properties, block_differentiate_workspace(plan),
+                             block_differentiate_prepare, &chosen.derivative);
+    if (answer == cudaSuccess) answer = plan_warps(plan, max_batch, properties, &chosen);
+    limit_sums(plan, &chosen);
     *made = chosen;
-    return CNL_OK;
+    return device_check(answer, "planning a launch", error);
 }

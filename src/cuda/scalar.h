@@ -7,7 +7,15 @@
 
 #include "device.h"
 
-#define FN    static __device__ __forceinline__
+/* A team whose arrays are in registers needs every step inlined; others leave it to the compiler, which is much
+   faster then. */
+#ifdef TEAM_IN_REGISTERS
+#define FN     static __device__ __forceinline__
+#define FNSTEP FN
+#else
+#define FN     static __device__ inline
+#define FNSTEP static __device__ __noinline__
+#endif
 #define FNBIG static __device__ __noinline__
 /* Runs on the host too: layouts, which are counted there. */
 #define FNBOTH static __host__ __device__ inline
@@ -15,11 +23,16 @@
 
 /* Panels of matrices in memory are single rows: see engine/panel.h. */
 enum { TILE = 1 };
+#define WITH_HEIGHT(h, ...)                                                                                            \
+    {                                                                                                                  \
+        enum { H = 1 };                                                                                                \
+        __VA_ARGS__;                                                                                                   \
+    }
 
 typedef double real;
 typedef int mask;
 
-FN real splat(double a) { return a; }
+FNBOTH real splat(double a) { return a; }
 FN real zero(void) { return 0; }
 FN mask none(void) { return 0; }
 FN real pick(mask which, real yes, real no) { return which ? yes : no; }

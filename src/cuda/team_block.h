@@ -13,6 +13,9 @@
 
 enum { WARP = 32, TEAM_MOST_WARPS = 32 };
 
+/* Shared memory of a team itself, before that of its problem. */
+enum { TEAM_BYTES = 2 * TEAM_MOST_WARPS * sizeof(double) };
+
 /* What the threads of a block need to speak to each other. */
 typedef struct team {
     double *partial; /* [2][TEAM_MOST_WARPS] shared; the halves take turns */

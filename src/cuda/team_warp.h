@@ -2,6 +2,7 @@
 #ifndef CUDA_TEAM_WARP_H
 #define CUDA_TEAM_WARP_H
 
+#define TEAM_IN_REGISTERS
 #include "scalar.h"
 
 enum { WARP = 32 };

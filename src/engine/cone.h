@@ -46,8 +46,8 @@ FN void scaling_of_cone(int size, const real *s, const real *y, real *axis, real
 }
 
 /* W on the second-order cones, where alone it is needed, and the eigenvalues of H = W^2, from s and y. */
-FN void nesterov_todd(team *tm, const cone_rows *cones, const real *s, const real *y, real *axis, const spectrum *W,
-                      const spectrum *H)
+FNSTEP void nesterov_todd(team *tm, const cone_rows *cones, const real *s, const real *y, real *axis, const spectrum *W,
+                          const spectrum *H)
 {
     each (i, cones->z + cones->l) H->value[i] = i < cones->z ? zero() : s[i] * reciprocal(y[i]);
     each (k, cones->q_count) {
@@ -99,7 +99,7 @@ FN real step_in_cone(int size, const real *v, const real *dv)
 }
 
 /* The largest step <= 1 along which s and y stay in the cone and its dual. */
-FN real cone_step(team *tm, const cone_rows *cones, const real *s, const real *ds, const real *y, const real *dy)
+FNSTEP real cone_step(team *tm, const cone_rows *cones, const real *s, const real *ds, const real *y, const real *dy)
 {
     real worst = splat(1e-30);
     each_from (i, cones->z, cones->z + cones->l) {
@@ -116,7 +116,7 @@ FN real cone_step(team *tm, const cone_rows *cones, const real *s, const real *d
 }
 
 /* Move v into the interior of the cone: if it is not at least `margin` inside, add (1 + how far outside) e. */
-FN void shift_into_cone(team *tm, const cone_rows *cones, real *v)
+FNSTEP void shift_into_cone(team *tm, const cone_rows *cones, real *v)
 {
     real outside = splat(-INFINITY);
     each_from (i, cones->z, cones->z + cones->l) outside = larger(outside, -v[i]);

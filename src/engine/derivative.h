@@ -123,7 +123,7 @@ FN void derivative_linearise(team *tm, derivative *v, const real *s, const real 
 }
 
 /* The projection of a row vector onto the range of D. */
-FN void derivative_mask(team *tm, const derivative *v, real *y)
+FNSTEP void derivative_mask(team *tm, const derivative *v, real *y)
 {
     sync(tm);
     each (i, v->cones.z + v->cones.l) y[i] = pick(less(zero(), v->inverse.value[i]), y[i], zero());
@@ -150,7 +150,7 @@ FN void derivative_factor_regular(team *tm, derivative *v, const real *s, const 
 }
 
 /* The factor of the system at a solution. */
-FN void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
+FNSTEP void derivative_factor(team *tm, derivative *v, const real *s, const real *y)
 {
     kkt *system = v->system;
     if (v->regular) {
@@ -185,7 +185,7 @@ FN real norm_of(team *tm, int n, const real *x, int m, const real *y)
 }
 
 /* A generic right-hand side shows whether the system is singular: its answer is then about its null part / delta. */
-FN void derivative_probe(team *tm, derivative *v)
+FNSTEP void derivative_probe(team *tm, derivative *v)
 {
     each (k, v->n) v->x[k] = splat(0.5 + (double)((k * 37 + 11) % 64) / 64);
     each (i, v->m) v->y[i] = splat(0.5 + (double)((i * 29 + 5) % 64) / 64);
@@ -201,7 +201,7 @@ FN void derivative_probe(team *tm, derivative *v)
 
 /* f, g of the singular problems lose their null part: Delta (M + Delta)^-1 leaves that alone and all but kills the
    rest, so a few passes give it. */
-FN void derivative_to_range(team *tm, derivative *v)
+FNSTEP void derivative_to_range(team *tm, derivative *v)
 {
     each (k, v->n) v->x[k] = v->f[k];
     each (i, v->m) v->y[i] = v->g[i];
@@ -220,7 +220,7 @@ FN void derivative_to_range(team *tm, derivative *v)
 
 /* The transpose of it on the answer x, y, which keeps the whole map symmetric and rids it of noise in the null space.
  */
-FN void derivative_least_norm(team *tm, derivative *v)
+FNSTEP void derivative_least_norm(team *tm, derivative *v)
 {
     real *x = v->system->ex;
     real *y = v->system->ey;
@@ -240,7 +240,7 @@ FN void derivative_least_norm(team *tm, derivative *v)
 }
 
 /* Solve for x, y with the right-hand side f, g (which a singular problem loses its null part of). */
-FN void derivative_solve(team *tm, derivative *v)
+FNSTEP void derivative_solve(team *tm, derivative *v)
 {
     derivative_mask(tm, v, v->g);
     if (v->regular) {

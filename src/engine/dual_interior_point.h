@@ -34,7 +34,7 @@ enum { DUAL_RAY_PASSES = 6 };
 /* A start inside the cone. With theta = start_diagonal, y solves (G + theta diag G) y = -d, which makes s = G y +
    d = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the
    rows of A changes nothing. A small theta saves an iteration against 1. */
-FN void dual_start(team *tm, dual *v)
+FNSTEP void dual_start(team *tm, dual *v)
 {
     each (i, v->m) {
         real g = v->delta[i] * splat(1 / v->regularisation);
@@ -92,7 +92,7 @@ FN void dual_measure_p(team *tm, const dual *v, real slope_b, dual_residual *r)
 }
 
 /* Residuals; also the diagonal of K and the right-hand side of the affine direction. */
-FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
+FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
 {
     dual_residual r = {.primal = zero(), .complementarity = zero(), .gap = zero()};
     real slope_d = zero(), slope_b = zero(), size_s = zero(), size_y = zero();
@@ -142,7 +142,7 @@ FN dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
 }
 
 /* Affine direction; leaves (centring target - second-order term) / y in `target`. */
-FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
+FNSTEP void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
 {
     dual_factor_and_solve(tm, v, v->dy);
     real worst = splat(1e-30);
@@ -172,7 +172,7 @@ FN void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, 
 }
 
 /* The combined direction: (G + S/Y + delta) dy = target - q. */
-FN void dual_correct(team *tm, dual *v)
+FNSTEP void dual_correct(team *tm, dual *v)
 {
     each (i, v->m) v->dy[i] = v->target[i] - v->q[i];
     sync(tm);
@@ -180,7 +180,7 @@ FN void dual_correct(team *tm, dual *v)
 }
 
 /* Largest step <= 1 that keeps s and y positive, shortened by a two-hundredth. */
-FN real dual_step(team *tm, dual *v)
+FNSTEP real dual_step(team *tm, dual *v)
 {
     real worst = splat(1e-30);
     each_from (i, v->z, v->m) {
@@ -194,7 +194,7 @@ FN real dual_step(team *tm, dual *v)
 }
 
 /* y, s, q, p += step times their directions; a problem that is done keeps its bits. */
-FN void dual_advance(team *tm, dual *v, real step, mask done)
+FNSTEP void dual_advance(team *tm, dual *v, real step, mask done)
 {
     each (i, v->m) {
         real dq = mulsub(v->diagonal[i], v->dy[i], v->target[i] - v->q[i]);
@@ -211,7 +211,7 @@ FN void dual_advance(team *tm, dual *v, real step, mask done)
    a ray is damped by r -> K^-1 (diagonal r), which leaves a ray as it is. (dy has more of a ray in it, but with entries
    of either sign: it takes twice as many iterations.) Returns the suspects whose
    ray then proves that no x exists, A'ray = 0 up to eps |b'ray|, with the ray in y. */
-FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
+FNSTEP mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 {
     real *ray = v->ray;
     each (i, v->m) ray[i] = v->y[i];
@@ -236,7 +236,7 @@ FN mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
 }
 
 /* x = -R^-T (w + V'y); a certificate is scaled to b'y = -1. */
-FN void dual_recover(team *tm, dual *v, mask infeasible)
+FNSTEP void dual_recover(team *tm, dual *v, mask infeasible)
 {
     real slope = zero();
     each (i, v->m) slope = muladd(v->b[i], v->y[i], slope);

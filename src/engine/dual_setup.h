@@ -41,7 +41,7 @@ FN void dual_transform(team *tm, dual *v, real *square)
 }
 
 /* P = R R', V = A R^-T, w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
-FN mask dual_setup(team *tm, dual *v)
+FNSTEP mask dual_setup(team *tm, dual *v)
 {
     dual_tune(v);
     cholesky(tm, v->n, 0, v->P, NULL, v->R);

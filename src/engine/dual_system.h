@@ -17,7 +17,7 @@
 #include "dual_state.h"
 
 /* By columns: u = K^-1 u, and dy = D^-1 (r - V u) in place of r. */
-FN void dual_substitute(team *tm, const dual *v, real *r, real *u)
+FNSTEP void dual_substitute(team *tm, const dual *v, real *r, real *u)
 {
     solve_lower(tm, v->n, v->K, u);
     solve_upper(tm, v->n, v->K, u);
@@ -27,7 +27,7 @@ FN void dual_substitute(team *tm, const dual *v, real *r, real *u)
 }
 
 /* dy in place of r; by columns also u. f may be NULL for 0, and is 0 by rows. */
-FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
+FNSTEP void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 {
     if (!v->by_columns) {
         solve_lower(tm, v->m, v->K, r);
@@ -43,7 +43,7 @@ FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 }
 
 /* f, the factor for D = v->diagonal, and the first solve with both: dy in place of r, and v->u. */
-FN void dual_factor_and_solve(team *tm, dual *v, real *r)
+FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
     if (!v->by_columns) {
         cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);

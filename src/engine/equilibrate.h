@@ -24,7 +24,7 @@ FN void kkt_norms_P(team *tm, const kkt *v, const equilibration *by, real *of_P)
     if (v->sparse)
         kkt_sparse_norms_P(tm, v->sparse, of_P);
     else
-        kkt_dense_norms_P(tm, v->dense, by->column, of_P);
+        symmetric_norms(tm, v->n, v->dense->P, by->column, of_P);
 }
 
 FN void kkt_norms_A(team *tm, const kkt *v, const equilibration *by, real *of_column, real *of_row)
@@ -32,7 +32,7 @@ FN void kkt_norms_A(team *tm, const kkt *v, const equilibration *by, real *of_co
     if (v->sparse)
         kkt_sparse_norms_A(tm, v->sparse, of_column, of_row);
     else
-        kkt_dense_norms_A(tm, v->dense, by->column, by->row, of_column, of_row);
+        rectangle_norms(tm, v->n, v->m, v->dense->A, by->column, by->row, of_column, of_row);
 }
 
 /* 1 / sqrt(norm), near enough and a power of two; 1 for an empty row or column. */
@@ -43,17 +43,18 @@ FN real equilibrate_factor(real norm)
 }
 
 /* One sweep; `column` and `row` are scratch of the sizes n and m. */
-FN void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, const equilibration *by,
-                          real *column, real *row)
+FNSTEP void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, const equilibration *by,
+                              real *column, real *row)
 {
     kkt_norms_P(tm, v, by, v->rx);
     kkt_norms_A(tm, v, by, column, row);
     each (k, v->n) column[k] = equilibrate_factor(larger(v->rx[k], column[k]));
-    for (int k = 0; k < cones->q_count; k++) {
+    each (k, cones->q_count) {
         real most = zero();
         for (int i = cones->q_start[k]; i < cones->q_start[k] + cones->q[k]; i++) most = larger(most, row[i]);
         for (int i = cones->q_start[k]; i < cones->q_start[k] + cones->q[k]; i++) row[i] = most;
     }
+    sync(tm);
     each (i, v->m) row[i] = equilibrate_factor(row[i]);
     sync(tm);
     if (v->sparse) kkt_sparse_rescale(tm, v->sparse, column, row);
@@ -69,8 +70,8 @@ FN void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c, rea
 }
 
 /* Scale the problem in place. */
-FN void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, equilibration *by, real *column,
-                    real *row)
+FNSTEP void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, equilibration *by, real *column,
+                        real *row)
 {
     each (k, v->n) by->column[k] = splat(1);
     each (i, v->m) by->row[i] = splat(1);
@@ -91,10 +92,13 @@ FN void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, 
     size = pick(less(zero(), size), size, splat(1));
     by->cost = power_of_two(reciprocal(clamp(size, EQUILIBRATE_SMALLEST, 1e8)));
     by->inverse_cost = reciprocal_of_power(by->cost);
-    if (v->sparse)
+    if (v->sparse) {
         kkt_sparse_rescale_P(tm, v->sparse, by->cost);
-    else
-        kkt_dense_rescale(tm, v->dense, cones->z + cones->l, by->column, by->row, by->cost);
+    } else {
+        kkt_dense *dense = v->dense;
+        symmetric_scale(tm, v->n, by->column, by->cost, dense->P);
+        rectangle_scale(tm, v->n, v->m, cones->z + cones->l, by->column, by->row, dense->A, dense->B);
+    }
     each (k, v->n) {
         c[k] *= by->cost;
         by->inverse_column[k] = reciprocal_of_power(by->column[k]);

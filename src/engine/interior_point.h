@@ -39,7 +39,7 @@ enum { IP_PATIENCE = 25 };
 #define IP_FINE 1e-10
 
 /* Equilibrate; remember the size of the user's data. */
-FN void ip_prepare(team *tm, interior_point *v)
+FNSTEP void ip_prepare(team *tm, interior_point *v)
 {
     v->scale_b = zero();
     v->scale_c = zero();
@@ -53,18 +53,20 @@ FN void ip_prepare(team *tm, interior_point *v)
 }
 
 /* A start inside the cone: (x, -s) from the KKT system with H = I, then shifted. */
-FN void ip_start(team *tm, interior_point *v)
+FNSTEP void ip_start(team *tm, interior_point *v)
 {
     each (i, v->cones.z + v->cones.l) v->H.value[i] = splat(i < v->cones.z ? 0 : 1);
     each (k, v->cones.q_count) v->H.plus[k] = v->H.minus[k] = v->H.across[k] = splat(1);
     each (i, v->m) v->axis[i] = zero();
-    for (int k = 0; k < v->cones.q_count; k++)
+    sync(tm);
+    each (k, v->cones.q_count)
         if (v->cones.q[k] > 1) v->axis[v->cones.q_start[k] + 1] = splat(1);
     sync(tm);
     kkt_factor(tm, v->system, &v->cones, &v->H);
 
     each (k, v->n) v->fx[k] = v->system->has_P ? v->minus_c[k] : zero();
     each (i, v->m) v->fy[i] = v->b[i];
+    sync(tm);
     kkt_equation e = {v->fx, v->fy, v->x, v->y, v->Ax};
     kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 2);
     each (i, v->m) v->s[i] = i < v->cones.z ? zero() : -v->y[i];
@@ -82,7 +84,7 @@ FN void ip_start(team *tm, interior_point *v)
 }
 
 /* A problem that is done keeps its bits. */
-FN void ip_advance(team *tm, interior_point *v, real step, mask done)
+FNSTEP void ip_advance(team *tm, interior_point *v, real step, mask done)
 {
     each (k, v->n) v->x[k] = pick(done, v->x[k], muladd(step, v->dx[k], v->x[k]));
     each (i, v->m) {

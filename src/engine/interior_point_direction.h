@@ -14,7 +14,7 @@ FN void ip_slack_direction(team *tm, interior_point *v, real part)
 {
     int orthant = v->cones.z + v->cones.l;
     each (i, orthant) v->ds[i] = i < v->cones.z ? zero() : -muladd(v->H.value[i], v->dy[i], v->shift[i]);
-    for (int i = orthant; i < v->m; i++) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->Adx[i]));
+    each_from (i, orthant, v->m) v->ds[i] = muladd(v->b[i], v->dtau, -muladd(part, v->ry[i], v->Adx[i]));
     sync(tm);
 }
 
@@ -28,7 +28,7 @@ FN kkt_equation ip_right_hand_side(team *tm, interior_point *v, real part)
 }
 
 /* From its solution to the direction, with -part tau_row and kappa tau -> target. */
-FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
+FNSTEP void ip_direction(team *tm, interior_point *v, const ip_residual *r, real part, real kappa_target)
 {
     /* dtau = (part tau_row - kappa_target/tau + (2 P x/tau + c)'dx + b'dy) / pivot */
     real inverse_tau = reciprocal(v->tau);
@@ -51,7 +51,7 @@ FN void ip_direction(team *tm, interior_point *v, const ip_residual *r, real par
 }
 
 /* Longest step <= 1 inside the cone and tau, kappa > 0. */
-FN real ip_step(team *tm, interior_point *v)
+FNSTEP real ip_step(team *tm, interior_point *v)
 {
     real step = cone_step(tm, &v->cones, v->s, v->ds, v->y, v->dy);
     real worst = larger(-v->dtau * reciprocal(v->tau), -v->dkappa * reciprocal(v->kappa));
@@ -92,7 +92,7 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
 }
 
 /* Factor; the constant right-hand side and the affine direction, solved together. Returns its step. */
-FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
+FNSTEP real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 {
     nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->W, &v->H);
     kkt_factor(tm, v->system, &v->cones, &v->H);
@@ -110,11 +110,11 @@ FN real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 FN void ip_complementarity(team *tm, interior_point *v, real centre, real second_order)
 {
     int orthant = v->cones.z + v->cones.l;
-    for (int i = v->cones.z; i < orthant; i++) {
+    each_from (i, v->cones.z, orthant) {
         real target = mulsub(second_order, v->ds[i] * v->dy[i], centre);
         v->shift[i] = mulsub(target, reciprocal(v->y[i]), v->s[i]);
     }
-    for (int k = 0; k < v->cones.q_count; k++) {
+    each (k, v->cones.q_count) {
         int size = v->cones.q[k];
         int start = v->cones.q_start[k];
         real plus = v->W.plus[k], minus = v->W.minus[k], across = v->W.across[k];
@@ -132,13 +132,14 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
         spectrum_apply_cone(size, plus, minus, across, axis, ds, ds);
         for (int j = 0; j < size; j++) v->shift[start + j] = v->s[start + j] - ds[j];
     }
-    for (int i = 0; i < v->cones.z; i++) v->shift[i] = zero();
+    each (i, v->cones.z) v->shift[i] = zero();
     sync(tm);
 }
 
 /* The combined direction: centring by sigma = (1 - affine step)^3 and the second-order correction. Returns 1 - sigma,
    the share of the residuals that a whole step would remove. */
-FN real ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step, mask stalled)
+FNSTEP real ip_correct(team *tm, interior_point *v, const ip_residual *r, real affine_step, real last_step,
+                       mask stalled)
 {
     real left = 1 - affine_step;
     real sigma = left * left * left;

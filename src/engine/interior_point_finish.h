@@ -10,7 +10,7 @@
 enum { IP_POLISH_STEPS = 1 };
 
 /* From the embedding to the user's solution or certificate; back to the user's units. */
-FN void ip_recover(team *tm, interior_point *v, const ip_residual *r, const outcome *out)
+FNSTEP void ip_recover(team *tm, interior_point *v, const ip_residual *r, const outcome *out)
 {
     const equilibration *by = &v->by;
     real scale = reciprocal(v->tau);
@@ -39,7 +39,7 @@ FN derivative ip_derivative(const interior_point *v)
 
 /* A Newton step (polish.h) on the problems that are solved or almost solved; those it does not serve keep what they
    have. Almost solved ones may end solved. */
-FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
+FNSTEP void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     real tau = v->tau;
     real inverse_tau = reciprocal(tau);
@@ -73,7 +73,7 @@ FN void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome 
 }
 
 /* Judge the answer, in the user's units: all scalings are powers of two, so nothing is rounded on the way. */
-FN mask ip_verify(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
+FNSTEP mask ip_verify(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     const equilibration *by = &v->by;
     each (k, v->n) v->fx[k] = v->x[k] * by->inverse_column[k];

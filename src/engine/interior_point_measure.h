@@ -94,7 +94,7 @@ FN void ip_certificates(const ip_sums *sum, real cost, const cnl_settings *set, 
 }
 
 /* The residuals of the embedding, and what they say in the user's units. */
-FN ip_residual ip_measure(team *tm, interior_point *v, const cnl_settings *set)
+FNSTEP ip_residual ip_measure(team *tm, interior_point *v, const cnl_settings *set)
 {
     ip_sums sum;
     ip_measure_columns(tm, v, &sum);

@@ -62,7 +62,7 @@ FNBIG void ip_move_y(team *tm, interior_point *v, mask which)
 }
 
 /* A y with A'y = 0 and b'y < 0 near the iterate's, for the problems of `which` that have one. */
-FN void ip_primal_ray(team *tm, interior_point *v, const cnl_settings *set, mask which, ip_residual *r)
+FNSTEP void ip_primal_ray(team *tm, interior_point *v, const cnl_settings *set, mask which, ip_residual *r)
 {
     real last = splat(INFINITY);
     each (i, v->m) v->uy[i] = v->y[i];
@@ -100,7 +100,7 @@ FNBIG void ip_move_x(team *tm, interior_point *v, mask which)
 }
 
 /* An x and s with P x = 0, A x + s = 0 and c'x < 0, likewise. */
-FN void ip_dual_ray(team *tm, interior_point *v, const cnl_settings *set, mask which, ip_residual *r)
+FNSTEP void ip_dual_ray(team *tm, interior_point *v, const cnl_settings *set, mask which, ip_residual *r)
 {
     real last = splat(INFINITY);
     real cost = v->by.inverse_cost;
@@ -127,7 +127,7 @@ FN void ip_dual_ray(team *tm, interior_point *v, const cnl_settings *set, mask w
 }
 
 /* Look for certificates in the open problems whose iterate is near one, and in those about to be given up. */
-FN void ip_rays(team *tm, interior_point *v, const cnl_settings *set, mask open, mask stuck, ip_residual *r)
+FNSTEP void ip_rays(team *tm, interior_point *v, const cnl_settings *set, mask open, mask stuck, ip_residual *r)
 {
     open &= ~(r->solved | r->primal_infeasible | r->dual_infeasible);
     mask fading = at_most(v->tau, v->kappa);

@@ -32,7 +32,7 @@ typedef struct kkt {
 } kkt;
 
 /* out = P x. */
-FN void kkt_multiply_P(team *tm, const kkt *v, const real *x, real *out)
+FNSTEP void kkt_multiply_P(team *tm, const kkt *v, const real *x, real *out)
 {
     each (k, v->n) out[k] = zero();
     sync(tm);
@@ -44,7 +44,7 @@ FN void kkt_multiply_P(team *tm, const kkt *v, const real *x, real *out)
 }
 
 /* out = A x. */
-FN void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
+FNSTEP void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
 {
     if (v->sparse)
         kkt_sparse_multiply_A(tm, v->sparse, x, out);
@@ -53,7 +53,7 @@ FN void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
 }
 
 /* out = A'y. */
-FN void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
+FNSTEP void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
 {
     if (v->sparse)
         kkt_sparse_multiply_At(tm, v->sparse, y, out);
@@ -61,7 +61,7 @@ FN void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
         product(tm, v->n, v->m, v->dense->A, y, out);
 }
 
-FN void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)
+FNSTEP void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)
 {
     if (v->sparse)
         kkt_sparse_factor(tm, v->sparse, cones, H, KKT_EPSILON_SPARSE, KKT_DELTA_SPARSE);
@@ -69,7 +69,8 @@ FN void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectru
         kkt_dense_factor(tm, v->dense, cones, H, KKT_EPSILON, KKT_DELTA);
 }
 
-FN void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const real *f, const real *g, real *x, real *y)
+FNSTEP void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const real *f, const real *g, real *x,
+                           real *y)
 {
     if (v->sparse)
         kkt_sparse_solve(tm, v->sparse, cones, f, g, x, y);
@@ -78,8 +79,8 @@ FN void kkt_solve_once(team *tm, const kkt *v, const cone_rows *cones, const rea
 }
 
 /* rx, ry = the residual of x, y in the system without regularisation. */
-FN void kkt_residual(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
-                     const real *x, const real *y)
+FNSTEP void kkt_residual(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f,
+                         const real *g, const real *x, const real *y)
 {
     kkt_multiply_P(tm, v, x, v->rx);
     kkt_multiply_At(tm, v, y, v->ex);
@@ -91,7 +92,7 @@ FN void kkt_residual(team *tm, const kkt *v, const cone_rows *cones, const spect
 }
 
 /* x, y += ex, ey in the problems of `which`; the others keep their bits. */
-FN void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
+FNSTEP void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
 {
     each (k, v->n) x[k] = pick(which, x[k] + v->ex[k], x[k]);
     each (i, v->m) y[i] = pick(which, y[i] + v->ey[i], y[i]);
@@ -101,8 +102,8 @@ FN void kkt_add(team *tm, const kkt *v, real *x, real *y, mask which)
 /* Corrections of a sparse solution, as long as each at least halves the residual; one that enlarges it is taken back.
    Returns the problems whose residual is still no smaller than the right-hand side: no answer would have been better.
  */
-FN mask kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
-                    real *x, real *y, mask which)
+FNSTEP mask kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const real *f, const real *g,
+                        real *x, real *y, mask which)
 {
     real size = zero();
     each (k, v->n) size = larger(magnitude(f[k]), size);
@@ -129,8 +130,8 @@ FN mask kkt_correct(team *tm, const kkt *v, const cone_rows *cones, const spectr
 }
 
 /* `steps` refinements of a dense solution in the problems of `which`. */
-FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e, mask which,
-                   int steps)
+FNSTEP void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e,
+                       mask which, int steps)
 {
     for (int step = 0; step < steps && some(which); step++) {
         kkt_residual(tm, v, cones, H, e->f, e->g, e->x, e->y);
@@ -143,8 +144,8 @@ FN void kkt_refine(team *tm, const kkt *v, const cone_rows *cones, const spectru
 
 /* Solve; in the problems of `which` with `steps` refinements, or with corrections as needed if the system is sparse (a
    problem's bits do not depend on the others'). Returns where that was of no use: see kkt_correct(). */
-FN mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e, mask which,
-                  int steps)
+FNSTEP mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *e,
+                      mask which, int steps)
 {
     kkt_solve_once(tm, v, cones, e->f, e->g, e->x, e->y);
     if (v->sparse) return kkt_correct(tm, v, cones, H, e->f, e->g, e->x, e->y, which);
@@ -155,8 +156,8 @@ FN mask kkt_solve(team *tm, const kkt *v, const cone_rows *cones, const spectrum
 }
 
 /* kkt_solve() for two; neither f is x, nor g y. */
-FN mask kkt_solve_pair(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *p,
-                       const kkt_equation *q, mask which, int steps)
+FNSTEP mask kkt_solve_pair(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H, const kkt_equation *p,
+                           const kkt_equation *q, mask which, int steps)
 {
     if (v->sparse) {
         mask useless = kkt_solve(tm, v, cones, H, p, which, steps);

@@ -34,66 +34,6 @@ typedef struct kkt_equation {
     real *Ax;
 } kkt_equation;
 
-/* Largest magnitudes of the columns of D P D, D = diag(column), powers of two. */
-FN void kkt_dense_norms_P(team *tm, const kkt_dense *v, const real *column, real *of_P)
-{
-    each (k, v->n) of_P[k] = zero();
-    sync(tm);
-    for (int i = 0; i < v->n; i++) {
-        for (int k = 0; k <= i; k++) {
-            real size = magnitude(v->P[triangle_at(i, k, v->n)]) * (column[i] * column[k]);
-            of_P[i] = larger(of_P[i], size);
-            of_P[k] = larger(of_P[k], size);
-        }
-    }
-    sync(tm);
-}
-
-/* Largest magnitudes of the columns and of the rows of E A D, D = diag(column), E = diag(row), powers of two. */
-FN void kkt_dense_norms_A(team *tm, const kkt_dense *v, const real *column, const real *row, real *of_column,
-                          real *of_row)
-{
-    each (i, v->m) of_row[i] = zero();
-    sync(tm);
-    each (J, panel_count(v->n))
-        WITH_HEIGHT(panel_height(J, v->n), {
-            const real *a = v->A + (int64_t)TILE * J * v->m;
-            real own[TILE];
-            real most[TILE];
-            UNROLL for (int j = 0; j < H; j++) own[j] = column[TILE * J + j];
-            UNROLL for (int j = 0; j < H; j++) most[j] = zero();
-            for (int i = 0; i < v->m; i++) {
-                real of_this = of_row[i];
-                UNROLL for (int j = 0; j < H; j++)
-                {
-                    real size = magnitude(a[i * H + j]) * own[j];
-                    most[j] = larger(most[j], size * row[i]);
-                    of_this = larger(of_this, size);
-                }
-                of_row[i] = of_this;
-            }
-            UNROLL for (int j = 0; j < H; j++) of_column[TILE * J + j] = most[j];
-        })
-    each (i, v->m) of_row[i] *= row[i];
-    sync(tm);
-}
-
-/* P -> cost D P D, A -> E A D; the first `plain` rows of B, those of no second-order cone, are those of A. */
-FN void kkt_dense_rescale(team *tm, const kkt_dense *v, int plain, const real *column, const real *row, real cost)
-{
-    for (int i = 0; i < v->n; i++)
-        for (int k = 0; k <= i; k++) v->P[triangle_at(i, k, v->n)] *= cost * column[i] * column[k];
-    each (J, panel_count(v->n))
-        WITH_HEIGHT(panel_height(J, v->n), {
-            real *a = v->A + (int64_t)TILE * J * v->m;
-            real *b = v->B + (int64_t)TILE * J * v->m;
-            for (int i = 0; i < v->m; i++)
-                UNROLL for (int j = 0; j < H; j++) a[i * H + j] *= row[i] * column[TILE * J + j];
-            for (int k = 0; b != a && k < plain * H; k++) b[k] = a[k];
-        })
-    sync(tm);
-}
-
 /* spectrum_apply_cone for the columns of a panel together: four sums in flight hide the latency of one. */
 FN void kkt_dense_rotate_panel(int h, int size, real plus, real minus, real across, const real *axis, const real *A,
                                real *B)
@@ -155,8 +95,8 @@ FN mask kkt_dense_lost(const kkt_dense *v) { return ~is_finite(v->K[triangle_at(
 /* The factor of the interior point. When a problem turns out to be unbounded H grows without limit and K fades; epsilon
    fades with it, or it would take K's place. Where K is singular, and so large that epsilon is lost in its rounding,
    the factor breaks down; there it is done again with a diagonal that is safely larger. */
-FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H, double epsilon,
-                         double delta)
+FNSTEP void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, const spectrum *H, double epsilon,
+                             double delta)
 {
     spectrum_invert(tm, cones, H, splat(delta), &v->inverse);
     kkt_dense_form(tm, v, cones);
@@ -178,9 +118,10 @@ FN void kkt_dense_factor(team *tm, const kkt_dense *v, const cone_rows *cones, c
 }
 
 /* x = K^-1 (f + A'(H + delta)^-1 g), y = (H + delta)^-1 (A x - g); f may be x, g may be y. */
-FN void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, const real *f, const real *g, real *x,
-                        real *y)
+FNSTEP void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, const real *f, const real *g, real *x,
+                            real *y)
 {
+    sync(tm);
     spectrum_apply(tm, cones, &v->inverse, g, v->row);
     product(tm, v->n, v->m, v->A, v->row, v->column);
     each (k, v->n) x[k] = f[k] + v->column[k];
@@ -194,8 +135,8 @@ FN void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones, co
 }
 
 /* The same for two, in the passes of one; here neither f is x, nor g y. */
-FN void kkt_dense_solve_pair(team *tm, const kkt_dense *v, const cone_rows *cones, const kkt_equation *p,
-                             const kkt_equation *q)
+FNSTEP void kkt_dense_solve_pair(team *tm, const kkt_dense *v, const cone_rows *cones, const kkt_equation *p,
+                                 const kkt_equation *q)
 {
     spectrum_apply(tm, cones, &v->inverse, p->g, p->y);
     spectrum_apply(tm, cones, &v->inverse, q->g, q->y);

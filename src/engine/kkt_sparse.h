@@ -147,8 +147,8 @@ FNBIG void kkt_sparse_fill(team *tm, const kkt_sparse *v, const cone_rows *cones
 }
 
 /* Factor the matrix with its regularisation. */
-FN void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon,
-                          double delta)
+FNSTEP void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *cones, const spectrum *H, double epsilon,
+                              double delta)
 {
     kkt_sparse_fill(tm, v, cones, H, epsilon, delta);
     if (v->row_mask) {

@@ -35,7 +35,9 @@ FNBOTH int64_t triangle_at(int i, int k, int n)
     return triangle_start(panel) + (int64_t)k * panel_height(panel, n) + i % TILE;
 }
 
-/* Run a statement with the height H as a compile-time constant: the tile then stays in registers. */
+/* Run a statement with the height H as a compile-time constant: the tile then stays in registers. (An executor whose
+   panels are all of one height says so.) */
+#ifndef WITH_HEIGHT
 #define WITH_HEIGHT(h, ...)                                                                                            \
     switch (h) {                                                                                                       \
     case 1: {                                                                                                          \
@@ -55,5 +57,6 @@ FNBOTH int64_t triangle_at(int i, int k, int n)
         __VA_ARGS__;                                                                                                   \
     } break;                                                                                                           \
     }
+#endif
 
 #endif

@@ -30,7 +30,7 @@ FN void project_cone(int size, real *s, real *y)
 }
 
 /* From v (in s, negated) to y and s. Rows of the zero cone: y = v, s = 0. */
-FN void project_rows(team *tm, const cone_rows *cones, real *s, real *y)
+FNSTEP void project_rows(team *tm, const cone_rows *cones, real *s, real *y)
 {
     each (i, cones->z + cones->l) {
         real v = -s[i];
@@ -42,7 +42,7 @@ FN void project_rows(team *tm, const cone_rows *cones, real *s, real *y)
 }
 
 /* One step from x, y, s; the derivative's factor is made there. c and b are the problem's; scratch: [m]. */
-FN void polish(team *tm, derivative *d, const real *c, const real *b, real *x, real *y, real *s, real *scratch)
+FNSTEP void polish(team *tm, derivative *d, const real *c, const real *b, real *x, real *y, real *s, real *scratch)
 {
     kkt *system = d->system;
     derivative_factor(tm, d, s, y);

@@ -123,7 +123,7 @@ FN void sparse_front_eliminate(team *tm, const sparse_front *front, real *diagon
     for (int J = 0; J < panel_count(k); J++) {
         int column = TILE * J;
         real *LJ = diagonal + triangle_start(J);
-        WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, &signs, LJ))
+        if (team_leads()) WITH_HEIGHT(panel_height(J, k), sparse_diagonal_tile(H, column, &signs, LJ))
         sync(tm);
         each (I, panel_count(k) - J - 1) {
             int panel = J + 1 + I;

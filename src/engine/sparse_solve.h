@@ -20,7 +20,7 @@ FN void sparse_lower_rows(int h, int pivots, const real *L, const real *y, const
 /* y_k -= (L' x)_k, or += for columns of negative sign. */
 FN void sparse_upper_run(int h, int begin, int end, int sign, const real *L, const real *x, real *y)
 {
-    for (int k = begin; k < end; k++) {
+    each_from (k, begin, end) {
         real value = y[k];
         UNROLL for (int i = 0; i < h; i++) value =
             sign > 0 ? mulsub(L[k * h + i], x[i], value) : muladd(L[k * h + i], x[i], value);
@@ -55,13 +55,16 @@ FNBIG void sparse_solve_lower(team *tm, const sparse_factor *v, real *w)
             int column = TILE * J;
             const real *diagonal = v->factor + front->diagonal;
             int width = panel_height(J, k);
-            WITH_HEIGHT(width, lower_diagonal(H, diagonal + triangle_start(J) + column * H, own + column))
-            for (int j = column; j < column + width; j++)
-                if (!sparse_is_positive(&signs, j)) own[j] = -own[j];
+            if (team_leads()) {
+                WITH_HEIGHT(width, lower_diagonal(H, diagonal + triangle_start(J) + column * H, own + column))
+                for (int j = column; j < column + width; j++)
+                    if (!sparse_is_positive(&signs, j)) own[j] = -own[j];
+            }
             sync(tm);
-            for (int I = J + 1; I < panel_count(k); I++)
+            each_from (I, J + 1, panel_count(k))
                 WITH_HEIGHT(panel_height(I, k),
                             lower_below(H, diagonal + triangle_start(I) + column * H, own + column, own + TILE * I))
+            sync(tm);
         }
         const int32_t *rows = schedule->rows + front->row_start + k;
         each (I, panel_count(below))
@@ -92,8 +95,10 @@ FNBIG void sparse_solve_upper(team *tm, const sparse_factor *v, real *w)
         for (int J = panel_count(k) - 1; J >= 0; J--) {
             int column = TILE * J;
             const real *LJ = v->factor + front->diagonal + triangle_start(J);
+            sync(tm);
             WITH_HEIGHT(panel_height(J, k), {
-                upper_diagonal(H, LJ + column * H, own + column);
+                if (team_leads()) upper_diagonal(H, LJ + column * H, own + column);
+                sync(tm);
                 sparse_upper_rows(H, column, &signs, LJ, own + column, own);
             })
         }

@@ -47,7 +47,7 @@ FN void spectrum_apply_cone(int size, real plus, real minus, real across, const 
 }
 
 /* out = (operator) in, over all rows; in may be out. */
-FN void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op, const real *in, real *out)
+FNSTEP void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op, const real *in, real *out)
 {
     each (i, cones->z + cones->l) out[i] = op->value[i] * in[i];
     each (k, cones->q_count) {
@@ -73,7 +73,7 @@ FN real spectrum_energy_cone(int size, real plus, real minus, real across, const
 }
 
 /* y'(operator) y. */
-FN real spectrum_energy(team *tm, const cone_rows *cones, const spectrum *op, const real *y)
+FNSTEP real spectrum_energy(team *tm, const cone_rows *cones, const spectrum *op, const real *y)
 {
     real sum = zero();
     each (i, cones->z + cones->l) sum = muladd(op->value[i], y[i] * y[i], sum);
@@ -85,7 +85,7 @@ FN real spectrum_energy(team *tm, const cone_rows *cones, const spectrum *op, co
 }
 
 /* of = function(op) with function(x) = 1 / (x + shift); the axis is shared. */
-FN void spectrum_invert(team *tm, const cone_rows *cones, const spectrum *op, real shift, const spectrum *of)
+FNSTEP void spectrum_invert(team *tm, const cone_rows *cones, const spectrum *op, real shift, const spectrum *of)
 {
     each (i, cones->z + cones->l) of->value[i] = reciprocal(op->value[i] + shift);
     each (k, cones->q_count) {

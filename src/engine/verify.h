@@ -12,7 +12,7 @@ typedef struct claim {
 } claim;
 
 /* Fills objective and residuals; returns the problems that meet the tolerances of the settings (see solver.h). */
-FN mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *out)
+FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *out)
 {
     real quadratic = zero(), linear = zero(), dual = zero(), worst_dual = zero(), size_x = zero(), size_c = zero();
     each (k, v->n) {

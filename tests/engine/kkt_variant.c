@@ -6,7 +6,12 @@
 
 #include "cpu/pack.h"
 
-#include "engine/kkt_sparse.h"
+#include "cpu/pack_cholesky.h"
+#include "cpu/pack_gram.h"
+#include "cpu/pack_product.h"
+#include "cpu/pack_room.h"
+
+#include "engine/kkt_layout.h"
 
 #include "cpu/pack_load.h"
 
@@ -21,12 +26,10 @@ typedef struct room {
     real *axis, *mask, *column, *row, *x, *y, *out_n, *out_n2, *out_m;
 } room;
 
-static real *take(arena *memory, int count) { return arena_take(memory, (size_t)count, sizeof(real)); }
-
 static size_t room_layout(arena *memory, const plan *plan, room *v)
 {
     const structure *shape = plan->structure;
-    kkt_sparse_layout(memory, plan, &v->system);
+    kkt_sparse_layout(memory, plan->sparse, &v->system);
     v->cones = (cone_rows){shape->m, shape->z, shape->l, shape->q_count, shape->q, shape->q_start};
     v->H.value = take(memory, shape->z + shape->l);
     v->H.plus = take(memory, shape->q_count);

@@ -1,0 +1,125 @@
+/* The kernels of cnl_vjp() and cnl_jvp(): a thread block takes one problem after another. */
+#include "block_differentiate.h"
+
+#include "team_block.h"
+
+#include "block_cholesky.h"
+#include "block_gram.h"
+#include "block_product.h"
+#include "block_scale.h"
+#include "team_room.h"
+
+#include "../engine/interior_point.h"
+#include "../engine/primal_layout.h"
+
+#include "block_jvp.h"
+#include "block_vjp.h"
+
+FN unsigned char *workspace_of(const device_scratch *scratch, double *shared)
+{
+    if (scratch->global) return scratch->global + blockIdx.x * scratch->stride;
+    return (unsigned char *)shared + TEAM_BYTES;
+}
+
+static __global__ void vjp_kernel(device_plan plan, device_derivative_job job)
+{
+    DYNAMIC_SHARED(double, shared);
+    team tm = {shared, 0};
+    unsigned char *workspace = workspace_of(&job.scratch, shared);
+    load_zeros(job.sum_length, job.sums + blockIdx.x * job.sum_length);
+    sync(&tm);
+    for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
+        block_vjp_one(&tm, &plan, &job, workspace, problem);
+        sync(&tm);
+    }
+}
+
+/* out[e] = sum of the blocks' parts, block after block. */
+static __global__ void sum_kernel(const double *sums, int64_t length, int parts, int64_t count, double *out)
+{
+    for (int64_t e = (int64_t)blockIdx.x * blockDim.x + threadIdx.x; e < count; e += (int64_t)gridDim.x * blockDim.x) {
+        double sum = 0;
+        for (int part = 0; part < parts; part++) sum += sums[part * length + e];
+        out[e] = sum;
+    }
+}
+
+static __global__ void jvp_kernel(device_plan plan, device_derivative_job job)
+{
+    DYNAMIC_SHARED(double, shared);
+    team tm = {shared, 0};
+    unsigned char *workspace = workspace_of(&job.scratch, shared);
+    for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
+        block_jvp_one(&tm, &plan, &job, workspace, problem);
+        sync(&tm);
+    }
+}
+
+size_t block_differentiate_workspace(const plan *plan)
+{
+    arena memory = {NULL, 0};
+    block_derivative v;
+    return block_derivative_layout(&memory, plan->structure, plan->sparse, &v);
+}
+
+int block_differentiate_prepare(size_t shared_bytes, int threads, int *blocks_per_multiprocessor)
+{
+    int of_vjp = 0;
+    int of_jvp = 0;
+    int bytes = (int)shared_bytes;
+    cudaError_t failed = cudaFuncSetAttribute(vjp_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes);
+    if (failed == cudaSuccess)
+        failed = cudaFuncSetAttribute(jvp_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes);
+    if (failed == cudaSuccess)
+        failed = cudaOccupancyMaxActiveBlocksPerMultiprocessor(&of_vjp, vjp_kernel, threads, shared_bytes);
+    if (failed == cudaSuccess)
+        failed = cudaOccupancyMaxActiveBlocksPerMultiprocessor(&of_jvp, jvp_kernel, threads, shared_bytes);
+    *blocks_per_multiprocessor = of_vjp < of_jvp ? of_vjp : of_jvp;
+    return (int)failed;
+}
+
+static cudaLaunchConfig_t config_of(const block_launch *launch)
+{
+    cudaLaunchConfig_t config = {};
+    config.gridDim = dim3((unsigned)launch->blocks);
+    config.blockDim = dim3((unsigned)launch->threads);
+    config.dynamicSmemBytes = launch->shared_bytes;
+    config.stream = (cudaStream_t)launch->stream;
+    return config;
+}
+
+/* The sum of one shared datum's gradient, if it is shared and wanted. */
+static int sum_shared(const device_derivative_job *job, const block_launch *launch, int64_t start, int64_t count,
+                      int64_t stride, double *out)
+{
+    if (stride != 0 || out == NULL || count == 0) return cudaSuccess;
+    cudaLaunchConfig_t config = {};
+    config.gridDim = dim3((unsigned)((count + 127) / 128 < 256 ? (count + 127) / 128 : 256));
+    config.blockDim = dim3(128);
+    config.stream = (cudaStream_t)launch->stream;
+    const double *sums = job->sums + start;
+    return (int)cudaLaunchKernelEx(&config, sum_kernel, sums, job->sum_length, launch->blocks, count, out);
+}
+
+int block_vjp_launch(const device_plan *plan, const device_derivative_job *job, const block_launch *launch)
+{
+    const structure *shape = &plan->shape;
+    const cnl_data *data = &job->data;
+    cudaLaunchConfig_t config = config_of(launch);
+    int failed = (int)cudaLaunchKernelEx(&config, vjp_kernel, *plan, *job);
+    int64_t start = 0;
+    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->P.count, data->P_stride, job->gradient.dP);
+    start += shape->P.count;
+    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->n, data->c_stride, job->gradient.dc);
+    start += shape->n;
+    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->A.count, data->A_stride, job->gradient.dA);
+    start += shape->A.count;
+    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->m, data->b_stride, job->gradient.db);
+    return failed;
+}
+
+int block_jvp_launch(const device_plan *plan, const device_derivative_job *job, const block_launch *launch)
+{
+    cudaLaunchConfig_t config = config_of(launch);
+    return (int)cudaLaunchKernelEx(&config, jvp_kernel, *plan, *job);
+}

@@ -1,0 +1,93 @@
+/* cnl_solve(), cnl_vjp() and cnl_jvp() on a device: work put on the context's stream, nothing else. */
+#include "block_differentiate.h"
+#include "block_solve.h"
+#include "device_solver.h"
+
+static block_launch launch_of(const device_solver *solver, const block_plan *plan)
+{
+    block_launch launch = {plan->blocks, plan->threads, plan->shared_bytes, solver->context->stream};
+    return launch;
+}
+
+static device_scratch scratch_of(const device_solver *solver, const block_plan *plan)
+{
+    device_scratch scratch = {plan->in_shared ? NULL : solver->scratch, plan->workspace};
+    return scratch;
+}
+
+/* The first pass: by warps where they take the structure. */
+static int solve_first(const device_solver *solver, device_solve_job *job)
+{
+    const launch_plan *launch = &solver->launch;
+    if (launch->warp) {
+        job->scratch = {solver->scratch, 0};
+        return launch->warp->launch(&solver->plan, job, launch->warp_blocks, solver->context->stream);
+    }
+    block_launch by_blocks = launch_of(solver, &launch->solve);
+    job->scratch = scratch_of(solver, &launch->solve);
+    return block_solve_launch(&solver->plan, job, 0, &by_blocks);
+}
+
+cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+{
+    device_scope scope(solver->context);
+    device_solve_job job = {};
+    job.batch = batch;
+    job.data = *data;
+    job.solution = *solution;
+    job.x = solver->x;
+    job.y = solver->y;
+    job.s = solver->s;
+    job.status = solver->status;
+    job.rescue = solver->rescue;
+    job.rescue_count = solver->rescue_count;
+    int answer = cudaMemsetAsync(job.rescue_count, 0, sizeof *job.rescue_count, solver->context->stream);
+    if (answer == cudaSuccess) answer = solve_first(solver, &job);
+    if (answer == cudaSuccess && solver->plan.rescue) {
+        block_launch second = launch_of(solver, &solver->launch.solve);
+        job.scratch = scratch_of(solver, &solver->launch.solve);
+        answer = block_solve_launch(&solver->plan, &job, 1, &second);
+    }
+    return device_check(answer, "solving", NULL);
+}
+
+static device_derivative_job derivative_job_of(const device_solver *solver, int64_t batch, const cnl_data *data)
+{
+    device_derivative_job job = {};
+    job.batch = batch;
+    job.data = *data;
+    job.x = solver->x;
+    job.y = solver->y;
+    job.s = solver->s;
+    job.status = solver->status;
+    job.sums = solver->sums;
+    job.sum_length = solver->launch.sum_length;
+    job.scratch = scratch_of(solver, &solver->launch.derivative);
+    return job;
+}
+
+cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                      const cnl_gradient *gradient)
+{
+    device_scope scope(solver->context);
+    device_derivative_job job = derivative_job_of(solver, batch, data);
+    job.cotangent = *cotangent;
+    job.gradient = *gradient;
+    job.info = gradient->info;
+    block_launch launch = launch_of(solver, &solver->launch.derivative);
+    return device_check(block_vjp_launch(&solver->plan, &job, &launch), "differentiating", NULL);
+}
+
+cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
+                      double *dy, double *ds, int32_t *info)
+{
+    device_scope scope(solver->context);
+    device_derivative_job job = derivative_job_of(solver, batch, data);
+    job.change = *change;
+    job.dx = dx;
+    job.dy = dy;
+    job.ds = ds;
+    job.info = info;
+    block_launch launch = launch_of(solver, &solver->launch.derivative);
+    return device_check(block_jvp_launch(&solver->plan, &job, &launch), "differentiating", NULL);
+}
