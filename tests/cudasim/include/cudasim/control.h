@@ -1,0 +1,54 @@
+/**
+ * @file control.h
+ * What a test asks of the simulator. All of it may be called from C.
+ *
+ * Whatever is found ends the process: a line "cudasim: ..." on stderr that says what, where and under which seed, and
+ * exit code 99. Races are gathered instead, since one report hides the next: see cudasim_races.
+ *
+ * Environment: CUDASIM_SEED (random schedules; without it everything is in order), CUDASIM_ARCH (75, 80, 86, 89, 90,
+ * 100, 120: the device described; 90), CUDASIM_DEVICES (how many; 1), CUDASIM_STACK (KiB per CUDA thread; 256),
+ * CUDASIM_PROFILE=1 (bank conflicts and sectors by source line, at exit).
+ */
+#ifndef CUDASIM_CONTROL_H
+#define CUDASIM_CONTROL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { CUDASIM_EXIT_CODE = 99 };
+
+/** From here on, schedules are drawn from this seed; 0: in order. */
+void cudasim_seed(uint64_t seed);
+
+/** Describe another device, say 80 for sm_80, as do CUDASIM_ARCH and CUDASIM_DEVICES. @return 0 if it is known. */
+int cudasim_describe(int arch, int devices);
+
+enum {
+    CUDASIM_ALLOCATION = 1,      /* cudaMalloc, cudaFree, ... of device or pinned memory, streams, events, graphs */
+    CUDASIM_SYNCHRONISATION = 2, /* waiting for the device, or copying from or to pageable memory */
+};
+
+/** From here to cudasim_allow, a call of these kinds (or-ed) is an error. */
+void cudasim_forbid(unsigned kinds);
+void cudasim_allow(void);
+
+/** @return how many allocations of device and pinned memory, streams, events and graphs are not given back. */
+size_t cudasim_leaks(void);
+
+/** @return how many pairs of racing source lines were reported since the last cudasim_forget_races. */
+size_t cudasim_races(void);
+void cudasim_forget_races(void);
+
+/** @return how many kernels ran; how many memory accesses the race checker saw (none if it is not compiled in). */
+uint64_t cudasim_kernels_run(void);
+uint64_t cudasim_accesses_seen(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+/* The capture of streams into graphs. */
+#ifndef CUDASIM_CAPTURE_H
+#define CUDASIM_CAPTURE_H
+
+#include "graph.h"
+#include "stream.h"
+
+#include <map>
+#include <vector>
+
+namespace cudasim
+{
+
+struct capture {
+    std::vector<graph_node> nodes;
+    cudaStream_t origin = nullptr;
+    bool spoiled = false;
+
+    /* For each stream that takes part, the nodes that its next one comes after. */
+    std::map<cudaStream_t, std::vector<std::size_t>> tails;
+};
+
+/** Adds a node to the graph that the stream captures. */
+cudaError_t add_captured(cudaStream_t stream, std::function<void()> run);
+
+/** The nodes that an event recorded now stands for. */
+std::vector<std::size_t> captured_tail(cudaStream_t stream);
+
+/** The stream waits for nodes of a capture: it becomes part of it. */
+cudaError_t join_capture(cudaStream_t stream, const std::shared_ptr<capture> &other,
+                         const std::vector<std::size_t> &nodes);
+
+/** Something was called that no capture may hold. All of them come to nothing. @return the error to say so. */
+cudaError_t spoil_captures();
+
+} // namespace cudasim
+
+#endif

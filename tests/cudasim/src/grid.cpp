@@ -1,0 +1,79 @@
+#include "api_call.h"
+#include "block.h"
+#include "device.h"
+#include "dice.h"
+#include "kernel.h"
+#include "race_clock.h"
+#include "shared_memory.h"
+#include "stream.h"
+
+#include "cudasim/launch.h"
+
+namespace cudasim
+{
+
+namespace
+{
+
+const std::function<void()> *body_in_charge;
+std::uint64_t kernels_run;
+
+void run_body() { (*body_in_charge)(); }
+
+bool fits(triple size, unsigned x, unsigned y, unsigned z)
+{
+    return size.x >= 1 && size.x <= x && size.y >= 1 && size.y <= y && size.z >= 1 && size.z <= z;
+}
+
+triple triple_of(dim3 size) { return triple{size.x, size.y, size.z}; }
+
+cudaError_t check_launch(const grid_launch &launch, std::size_t argument_bytes)
+{
+    if (launch.kernel == nullptr) return cudaErrorInvalidDeviceFunction;
+    if (!fits(launch.grid, GRID_WIDTH, GRID_HEIGHT, GRID_HEIGHT)) return cudaErrorInvalidConfiguration;
+    if (!fits(launch.block, THREADS_PER_BLOCK, THREADS_PER_BLOCK, BLOCK_DEPTH)) return cudaErrorInvalidConfiguration;
+    if (volume(launch.block) > THREADS_PER_BLOCK) return cudaErrorInvalidConfiguration;
+    if (launch.dynamic_shared > dynamic_shared_limit(launch.kernel)) return cudaErrorInvalidValue;
+    if (argument_bytes > ARGUMENT_BYTES) return cudaErrorInvalidValue;
+    return cudaSuccess;
+}
+
+} // namespace
+
+cudaError_t launch(const cudaLaunchConfig_t *config, kernel_call call)
+{
+    api_call guard;
+    if (config == nullptr) return keep(cudaErrorInvalidValue);
+    if (config->numAttrs != 0) return keep(cudaErrorNotSupported);
+    if (device_count() == 0) return keep(cudaErrorNoDevice);
+
+    grid_launch launch;
+    launch.kernel = call.kernel;
+    launch.grid = triple_of(config->gridDim);
+    launch.block = triple_of(config->blockDim);
+    launch.dynamic_shared = config->dynamicSmemBytes;
+    launch.body = std::move(call.body);
+    cudaError_t error = check_launch(launch, call.argument_bytes);
+    if (error != cudaSuccess) return keep(error);
+    return keep(enqueue(config->stream, [launch = std::move(launch)] { run_grid(launch); }));
+}
+
+void run_grid(const grid_launch &launch)
+{
+    std::vector<unsigned long> order(volume(launch.grid));
+    for (unsigned long number = 0; number < order.size(); number++) order[number] = number;
+    shuffle_list(order);
+
+    body_in_charge = &launch.body;
+    set_running_kernel(launch.kernel);
+    set_sizes(launch.grid, launch.block);
+    prepare_shared(launch.dynamic_shared);
+    begin_grid_of_races();
+    for (unsigned long number : order) run_block(launch.block, place_in(launch.grid, number), run_body);
+    set_running_kernel(nullptr);
+    kernels_run++;
+}
+
+} // namespace cudasim
+
+std::uint64_t cudasim_kernels_run(void) { return cudasim::kernels_run; }

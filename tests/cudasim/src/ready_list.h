@@ -1,0 +1,60 @@
+/* The threads that could run. Which one does is the schedule: in turn without a seed; with one, each block draws a
+   manner of its own, since what a fair draw hides, a race far ahead of the others may show. */
+#ifndef CUDASIM_READY_LIST_H
+#define CUDASIM_READY_LIST_H
+
+#include "dice.h"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace cudasim
+{
+
+class ready_list
+{
+  public:
+    /** Empty, with room for `capacity` threads. */
+    void reset(std::size_t capacity)
+    {
+        ring.assign(capacity, 0);
+        first = 0;
+        count = 0;
+        manner = static_cast<manners>(roll(MANNERS));
+    }
+
+    bool empty() const { return count == 0; }
+
+    void push(unsigned thread)
+    {
+        ring[(first + count) % ring.size()] = thread;
+        count++;
+    }
+
+    unsigned pop()
+    {
+        if (dice_seed() != 0 && manner == FAIR_DRAW) std::swap(front(), at(roll(count)));
+        if (dice_seed() != 0 && manner == LATEST_FIRST) std::swap(front(), at(count - 1));
+        if (dice_seed() != 0 && manner == MOSTLY_LATEST && roll(8) != 0) std::swap(front(), at(count - 1));
+        unsigned thread = front();
+        first = (first + 1) % ring.size();
+        count--;
+        return thread;
+    }
+
+  private:
+    enum manners { FAIR_DRAW, LATEST_FIRST, MOSTLY_LATEST, IN_TURN, MANNERS };
+
+    unsigned &at(std::size_t position) { return ring[(first + position) % ring.size()]; }
+    unsigned &front() { return ring[first]; }
+
+    std::vector<unsigned> ring;
+    std::size_t first = 0;
+    std::size_t count = 0;
+    manners manner = FAIR_DRAW;
+};
+
+} // namespace cudasim
+
+#endif
