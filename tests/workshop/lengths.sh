@@ -5,7 +5,7 @@
 set -eu
 cd "$1"
 
-find include src tests bench examples -name '*.[ch]' -o -name '*.cu' -o -name '*.cuh' | sort | xargs awk '
+find include src tests bench examples -name '*.[ch]' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh' | sort | xargs awk '
     FNR == 1 { opened = 0; if (file) end_of_file(); file = FILENAME }
     { lines = FNR }
     /^\{/ { opened = FNR; name = previous }

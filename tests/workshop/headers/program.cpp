@@ -3,7 +3,4 @@
 
 #include <cstring>
 
-int main()
-{
-    return std::strcmp(cnl_outcome_string(CNL_SOLVED), "solved") == 0 ? 0 : 1;
-}
+int main() { return std::strcmp(cnl_outcome_string(CNL_SOLVED), "solved") == 0 ? 0 : 1; }
