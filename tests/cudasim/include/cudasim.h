@@ -18,8 +18,10 @@
 #include "cudasim/arithmetic.h"
 #include "cudasim/atomics.h"
 #include "cudasim/barrier.h"
+#include "cudasim/kernel_overloads.h"
 #include "cudasim/keywords.h"
 #include "cudasim/launch.h"
+#include "cudasim/module.h"
 #include "cudasim/shared.h"
 #include "cudasim/warp.h"
 #endif

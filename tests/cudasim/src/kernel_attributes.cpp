@@ -72,12 +72,18 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes *attributes, const void *ke
     return cudaSuccess;
 }
 
-cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, const void *kernel, int threads,
-                                                          size_t dynamic_shared)
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int *blocks, const void *kernel, int threads,
+                                                                   size_t dynamic_shared, unsigned int)
 {
     api_call guard;
     if (kernel == nullptr) return keep(cudaErrorInvalidDeviceFunction);
     if (threads < 1 || threads > THREADS_PER_BLOCK) return keep(cudaErrorInvalidValue);
     *blocks = dynamic_shared > dynamic_shared_limit(kernel) ? 0 : resident_blocks(threads, dynamic_shared);
     return cudaSuccess;
+}
+
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, const void *kernel, int threads,
+                                                          size_t dynamic_shared)
+{
+    return cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(blocks, kernel, threads, dynamic_shared, 0);
 }

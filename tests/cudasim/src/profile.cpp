@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cudasim/control.h"
+
 namespace cudasim
 {
 
@@ -41,9 +43,9 @@ std::unordered_map<const void *, place_visits> places;
 std::map<std::string, line_counts> lines;
 std::unordered_map<const void *, std::string> names;
 
-bool is_wanted()
+bool &is_wanted()
 {
-    static const bool wanted = std::getenv("CUDASIM_PROFILE") != nullptr;
+    static bool wanted = std::getenv("CUDASIM_PROFILE") != nullptr;
     return wanted;
 }
 
@@ -133,3 +135,5 @@ void finish_profile_of_block()
 }
 
 } // namespace cudasim
+
+void cudasim_profile(int wanted) { cudasim::is_wanted() = wanted != 0; }

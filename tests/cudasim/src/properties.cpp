@@ -3,6 +3,7 @@
 #include "device.h"
 
 #include <cstdio>
+#include <vector>
 
 namespace cudasim
 {
@@ -54,95 +55,43 @@ const named_error *find_error(cudaError_t error)
     return nullptr;
 }
 
-/* A part of the attributes is not in the properties of every version of the toolkit. */
-bool describe_attribute(cudaDeviceAttr attribute, int *value)
+struct attribute_value {
+    cudaDeviceAttr attribute;
+    int value;
+};
+
+std::vector<attribute_value> describe_attributes()
 {
     const device_description &device = described_device();
-    switch (attribute) {
-    case cudaDevAttrMaxThreadsPerBlock:
-        *value = THREADS_PER_BLOCK;
-        return true;
-    case cudaDevAttrMaxBlockDimX:
-        *value = THREADS_PER_BLOCK;
-        return true;
-    case cudaDevAttrMaxBlockDimY:
-        *value = THREADS_PER_BLOCK;
-        return true;
-    case cudaDevAttrMaxBlockDimZ:
-        *value = BLOCK_DEPTH;
-        return true;
-    case cudaDevAttrMaxGridDimX:
-        *value = GRID_WIDTH;
-        return true;
-    case cudaDevAttrMaxGridDimY:
-        *value = GRID_HEIGHT;
-        return true;
-    case cudaDevAttrMaxGridDimZ:
-        *value = GRID_HEIGHT;
-        return true;
-    case cudaDevAttrMaxSharedMemoryPerBlock:
-        *value = SHARED_WITHOUT_ASKING;
-        return true;
-    case cudaDevAttrTotalConstantMemory:
-        *value = 65536;
-        return true;
-    case cudaDevAttrWarpSize:
-        *value = WARP;
-        return true;
-    case cudaDevAttrMaxRegistersPerBlock:
-        *value = REGISTERS;
-        return true;
-    case cudaDevAttrMaxRegistersPerMultiprocessor:
-        *value = REGISTERS;
-        return true;
-    case cudaDevAttrClockRate:
-        *value = device.clock_mhz * 1000;
-        return true;
-    case cudaDevAttrMemoryClockRate:
-        *value = device.memory_clock_mhz * 1000;
-        return true;
-    case cudaDevAttrGlobalMemoryBusWidth:
-        *value = device.bus_bits;
-        return true;
-    case cudaDevAttrL2CacheSize:
-        *value = device.l2_mib << 20;
-        return true;
-    case cudaDevAttrMultiProcessorCount:
-        *value = device.multiprocessors;
-        return true;
-    case cudaDevAttrMaxThreadsPerMultiProcessor:
-        *value = device.threads_per_multiprocessor;
-        return true;
-    case cudaDevAttrMaxBlocksPerMultiprocessor:
-        *value = device.blocks_per_multiprocessor;
-        return true;
-    case cudaDevAttrComputeCapabilityMajor:
-        *value = device.arch / 10;
-        return true;
-    case cudaDevAttrComputeCapabilityMinor:
-        *value = device.arch % 10;
-        return true;
-    case cudaDevAttrMaxSharedMemoryPerMultiprocessor:
-        *value = device.shared_kib_per_multiprocessor << 10;
-        return true;
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin:
-        *value = device.shared_kib_per_block << 10;
-        return true;
-    case cudaDevAttrReservedSharedMemoryPerBlock:
-        *value = device.reserved_shared_bytes;
-        return true;
-    case cudaDevAttrSingleToDoublePrecisionPerfRatio:
-        *value = device.single_to_double;
-        return true;
-    case cudaDevAttrCooperativeLaunch:
-        *value = 0;
-        return true;
-    case cudaDevAttrMemoryPoolsSupported:
-        *value = 1;
-        return true;
-    default:
-        return false;
-    }
+    return {
+        {cudaDevAttrMaxThreadsPerBlock, THREADS_PER_BLOCK},
+        {cudaDevAttrMaxBlockDimX, THREADS_PER_BLOCK},
+        {cudaDevAttrMaxBlockDimY, THREADS_PER_BLOCK},
+        {cudaDevAttrMaxBlockDimZ, BLOCK_DEPTH},
+        {cudaDevAttrMaxGridDimX, GRID_WIDTH},
+        {cudaDevAttrMaxGridDimY, GRID_HEIGHT},
+        {cudaDevAttrMaxGridDimZ, GRID_HEIGHT},
+        {cudaDevAttrMaxSharedMemoryPerBlock, SHARED_WITHOUT_ASKING},
+        {cudaDevAttrTotalConstantMemory, 65536},
+        {cudaDevAttrWarpSize, WARP},
+        {cudaDevAttrMaxRegistersPerBlock, REGISTERS},
+        {cudaDevAttrMaxRegistersPerMultiprocessor, REGISTERS},
+        {cudaDevAttrClockRate, device.clock_mhz * 1000},
+        {cudaDevAttrMemoryClockRate, device.memory_clock_mhz * 1000},
+        {cudaDevAttrGlobalMemoryBusWidth, device.bus_bits},
+        {cudaDevAttrL2CacheSize, device.l2_mib << 20},
+        {cudaDevAttrMultiProcessorCount, device.multiprocessors},
+        {cudaDevAttrMaxThreadsPerMultiProcessor, device.threads_per_multiprocessor},
+        {cudaDevAttrMaxBlocksPerMultiprocessor, device.blocks_per_multiprocessor},
+        {cudaDevAttrComputeCapabilityMajor, device.arch / 10},
+        {cudaDevAttrComputeCapabilityMinor, device.arch % 10},
+        {cudaDevAttrMaxSharedMemoryPerMultiprocessor, device.shared_kib_per_multiprocessor << 10},
+        {cudaDevAttrMaxSharedMemoryPerBlockOptin, device.shared_kib_per_block << 10},
+        {cudaDevAttrReservedSharedMemoryPerBlock, device.reserved_shared_bytes},
+        {cudaDevAttrSingleToDoublePrecisionPerfRatio, device.single_to_double},
+        {cudaDevAttrCooperativeLaunch, 0},
+        {cudaDevAttrMemoryPoolsSupported, 1},
+    };
 }
 
 cudaDeviceProp describe_properties()
@@ -238,7 +187,12 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp *properties, int device)
 cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr attribute, int device)
 {
     if (!is_device(device)) return keep(cudaErrorInvalidDevice);
-    return keep(describe_attribute(attribute, value) ? cudaSuccess : cudaErrorInvalidValue);
+    for (const attribute_value &known : describe_attributes()) {
+        if (known.attribute != attribute) continue;
+        *value = known.value;
+        return cudaSuccess;
+    }
+    return keep(cudaErrorInvalidValue);
 }
 
 cudaError_t cudaDeviceGetStreamPriorityRange(int *least, int *greatest)

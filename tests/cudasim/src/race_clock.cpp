@@ -48,7 +48,9 @@ void begin_block_of_races(const thread_block &block)
     all.threads = block.threads.size();
     all.across_warps = false;
     if (checks_races()) all.known.assign(all.threads * all.threads, 0);
-    for (auto &each : all.at_barrier) each.clear();
+    for (auto &each : all.at_barrier)
+        each
+            .clear();
 }
 
 void end_block_of_races()

@@ -1,5 +1,5 @@
-/* What orders the accesses of threads: told by the scheduler, asked by the race checker. Every meeting of threads gets a
-   stamp of its own, so that an access is dated by the meeting before it. */
+/* What orders the accesses of threads: told by the scheduler, asked by the race checker. Every meeting of threads gets
+   a stamp of its own, so that an access is dated by the meeting before it. */
 #ifndef CUDASIM_RACE_CLOCK_H
 #define CUDASIM_RACE_CLOCK_H
 

@@ -22,7 +22,8 @@ inline void see(const volatile void *address, std::size_t bytes, bool writes, bo
 
 using cudasim::see;
 
-#define CALLER __builtin_return_address(0)
+/* A call returns behind its line; the byte before is in it. */
+#define CALLER (static_cast<const char *>(__builtin_return_address(0)) - 1)
 
 extern "C" {
 

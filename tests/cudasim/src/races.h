@@ -16,7 +16,8 @@ struct memory_access {
     const void *code; /* where the call that told us returns to */
 };
 
-/** Called before every access of instrumented code; those of the host, and of a thread to its own stack, are ignored. */
+/** Called before every access of instrumented code; those of the host, and of a thread to its own stack, are ignored.
+ */
 void see_access(const memory_access &access);
 
 /** Whether any instrumented code was loaded; without it there is nothing to keep. */

@@ -3,6 +3,7 @@
 #include "block.h"
 #include "dice.h"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdarg>
 #include <cstdio>
@@ -46,6 +47,10 @@ std::string source_of(const void *code)
     link_map *loaded = nullptr;
     if (dladdr1(code, &object, reinterpret_cast<void **>(&loaded), RTLD_DL_LINKMAP) == 0) return plain;
 
+    char file[4096] = "";
+    bool is_program = loaded->l_name[0] == '\0';
+    if (is_program && readlink("/proc/self/exe", file, sizeof file - 1) < 0) return plain;
+
     char command[4352];
     std::uintptr_t in_file = reinterpret_cast<std::uintptr_t>(code) - loaded->l_addr;
     std::snprintf(command, sizeof command, "addr2line -spfCe '%s' %#" PRIxPTR " 2>/dev/null", object.dli_fname,
@@ -57,7 +62,8 @@ std::string source_of(const void *code)
         if (std::fgets(line, sizeof line, pipe) != nullptr) answer = line;
         pclose(pipe);
     }
-    while (!answer.empty() && answer.back() == '\n') answer.pop_back();
+    std::size_t end = std::min({answer.find(" (discriminator"), answer.find('\n'), answer.size()});
+    answer.erase(end);
     return answer.empty() ? plain : answer;
 }
 

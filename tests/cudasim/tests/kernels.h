@@ -27,16 +27,4 @@ __global__ void hand_on(const double *x, double *y, int n);
 /** y[i] = a x[i] + y[i] for n numbers. */
 __global__ void add_scaled(int n, double a, const double *x, double *y);
 
-/** A launch of so many blocks and threads. */
-inline cudaLaunchConfig_t launch_of(unsigned blocks, unsigned threads, std::size_t dynamic_shared = 0,
-                                    cudaStream_t stream = nullptr)
-{
-    cudaLaunchConfig_t config = cudaLaunchConfig_t();
-    config.gridDim = dim3(blocks);
-    config.blockDim = dim3(threads);
-    config.dynamicSmemBytes = dynamic_shared;
-    config.stream = stream;
-    return config;
-}
-
 #endif

@@ -2,6 +2,7 @@
 #include "check_cpp.h"
 #include "device_array.h"
 #include "kernels.h"
+#include "launch_of.h"
 #include "random_numbers.h"
 
 #include <algorithm>

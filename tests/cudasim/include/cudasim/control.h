@@ -43,6 +43,9 @@ size_t cudasim_leaks(void);
 size_t cudasim_races(void);
 void cudasim_forget_races(void);
 
+/** From here on, count bank conflicts and sectors by source line, and print them at exit; as CUDASIM_PROFILE=1 does. */
+void cudasim_profile(int wanted);
+
 /** @return how many kernels ran; how many memory accesses the race checker saw (none if it is not compiled in). */
 uint64_t cudasim_kernels_run(void);
 uint64_t cudasim_accesses_seen(void);

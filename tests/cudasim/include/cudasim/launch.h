@@ -2,6 +2,8 @@
 #ifndef CUDASIM_LAUNCH_H
 #define CUDASIM_LAUNCH_H
 
+#include "api.h"
+
 #include <cstddef>
 #include <functional>
 #include <tuple>

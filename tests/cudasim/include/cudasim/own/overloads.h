@@ -26,16 +26,6 @@ template <class T> cudaError_t cudaHostAlloc(T **address, size_t bytes, unsigned
     return cudaHostAlloc(reinterpret_cast<void **>(address), bytes, flags);
 }
 
-template <class T> cudaError_t cudaFuncGetAttributes(cudaFuncAttributes *attributes, T *kernel)
-{
-    return cudaFuncGetAttributes(attributes, reinterpret_cast<const void *>(kernel));
-}
-
-template <class T> cudaError_t cudaFuncSetAttribute(T *kernel, cudaFuncAttribute attribute, int value)
-{
-    return cudaFuncSetAttribute(reinterpret_cast<const void *>(kernel), attribute, value);
-}
-
 template <class T>
 cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, T kernel, int threads, size_t dynamic_shared)
 {

@@ -1,0 +1,197 @@
+/* What the simulator finds in kernels that were compiled as usual: by its own checks, or because poison, guards and
+   random schedules make the answer wrong. */
+#include "bugs.h"
+#include "check_cpp.h"
+#include "child.h"
+#include "device_array.h"
+#include "launch_of.h"
+
+#include <cmath>
+#include <vector>
+
+namespace
+{
+
+enum { SEEDS = 20 };
+
+std::vector<double> counting(int n)
+{
+    std::vector<double> x(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; i++) x[static_cast<std::size_t>(i)] = i;
+    return x;
+}
+
+/* In how many of the schedules a kernel that should reverse x does not. */
+int wrong_schedules(void (*reverse)(const double *, double *), int n)
+{
+    int wrong = 0;
+    for (std::uint64_t seed = 1; seed <= SEEDS; seed++) {
+        cudasim_seed(seed);
+        device_array<double> x(counting(n));
+        device_array<double> y(static_cast<std::size_t>(n));
+        launch_and_wait(launch_of_doubles(static_cast<unsigned>(n), static_cast<std::size_t>(n)), reverse, x.get(),
+                        y.get());
+        std::vector<double> reversed = y.read();
+        bool right = true;
+        for (int i = 0; i < n; i++) right = right && reversed[static_cast<std::size_t>(i)] == n - 1 - i;
+        wrong += !right;
+    }
+    cudasim_seed(0);
+    return wrong;
+}
+
+void schedules_show_a_missing_barrier(void) { CHECK_INT(wrong_schedules(missing_barrier, 128), SEEDS); }
+
+void schedules_show_a_missing_warp_sync(void) { CHECK_INT(wrong_schedules(missing_warp_sync, 32), SEEDS); }
+
+void a_write_beside_dynamic_shared_memory(void)
+{
+    for (int index : {8, 9, 15, 40, -1, -3}) {
+        child_end end = run_in_child([=] { launch_and_wait(launch_of_doubles(32, 8), writes_shared_at, index); });
+        check_found(end, "dynamic shared memory");
+    }
+    CHECK_INT(run_in_child([] { launch_and_wait(launch_of_doubles(32, 8), writes_shared_at, 7); }).code, 0);
+}
+
+void shared_memory_is_full_of_nan(void)
+{
+    device_array<double> y(counting(2));
+    launch_and_wait(launch_of_doubles(32, 8), reads_shared_at, 3, y.get());
+    CHECK(std::isnan(y.read()[0]));
+    launch_and_wait(launch_of_doubles(32, 0), reads_static_shared, y.get());
+    CHECK(std::isnan(y.read()[0]));
+}
+
+/* A block finds nothing of the block before it. */
+void shared_memory_is_poisoned_for_each_block(void)
+{
+    device_array<double> y(counting(2));
+    cudaLaunchConfig_t config = launch_of_doubles(32, 8);
+    launch_and_wait(config, writes_shared_at, 3);
+    launch_and_wait(config, reads_shared_at, 3, y.get());
+    CHECK(std::isnan(y.read()[0]));
+}
+
+void device_memory_is_full_of_nan(void)
+{
+    device_array<double> fresh(3);
+    for (double value : fresh.read()) CHECK(std::isnan(value));
+}
+
+void barriers_that_diverge(void)
+{
+    check_found(run_in_child([] { launch_and_wait(launch_of_doubles(64, 0), divergent_barrier); }),
+                "divergent barrier");
+    check_found(run_in_child([] { launch_and_wait(launch_of_doubles(32, 0), barrier_and_warp); }), "deadlock");
+    check_found(run_in_child([] { launch_and_wait(launch_of_doubles(96, 0), different_counts); }), "named barrier 1");
+}
+
+void collectives_of_wrong_lanes(void)
+{
+    auto found = [](void (*kernel)(double *), const char *message) {
+        for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
+            child_end end = run_in_child([=] {
+                cudasim_seed(seed);
+                device_array<double> y(32);
+                launch_and_wait(launch_of_doubles(32, 0), kernel, y.get());
+            });
+            check_found(end, message);
+        }
+    };
+    found(mask_of_exited_lanes, "exited");
+    found(mask_without_caller, "does not name the lane that calls");
+
+    child_end different = run_in_child([] {
+        device_array<int> y(32);
+        launch_and_wait(launch_of_doubles(32, 0), different_collectives, y.get());
+    });
+    check_found(different, "lanes disagree");
+    check_found(run_in_child([] { launch_and_wait(launch_of_doubles(32, 0), different_masks); }), "lanes disagree");
+    check_found(run_in_child([] { launch_and_wait(launch_of_doubles(16, 0), different_masks); }), "do not exist");
+}
+
+/* The message says where and under which seed. */
+void messages_name_line_and_seed(void)
+{
+    child_end end = run_in_child([] {
+        cudasim_seed(4711);
+        launch_and_wait(launch_of_doubles(64, 0), divergent_barrier);
+    });
+    check_found(end, "bugs.cu:");
+    check_found(end, "CUDASIM_SEED=4711");
+}
+
+void accesses_beside_global_memory(void)
+{
+    device_array<double> x(10);
+    auto touch = [&](long long index) {
+        return run_in_child([&] { launch_and_wait(launch_of_doubles(1, 0), writes_global_at, x.get(), index); });
+    };
+    CHECK_INT(touch(9).code, 0);
+    check_found(touch(10), "written beside an allocation of 80 bytes");
+    check_found(touch(-1), "written beside an allocation of 80 bytes");
+    check_found(touch(1000), "a kernel touched what it may not");
+}
+
+void memory_that_was_freed(void)
+{
+    double *freed = nullptr;
+    CHECK_OK(cudaMalloc(&freed, 80));
+    CHECK_OK(cudaFree(freed));
+    child_end end = run_in_child([=] { launch_and_wait(launch_of_doubles(1, 0), writes_global_at, freed, 0LL); });
+    check_found(end, "a kernel touched what it may not");
+    CHECK_INT(cudaFree(freed), cudaErrorInvalidValue);
+    CHECK_INT(cudaGetLastError(), cudaErrorInvalidValue);
+}
+
+void a_stack_that_runs_over(void)
+{
+    child_end end = run_in_child([] {
+        device_array<double> y(1);
+        launch_and_wait(launch_of_doubles(1, 0), endless_recursion, y.get());
+    });
+    check_found(end, "stack of a CUDA thread ran over");
+}
+
+void the_host_in_device_memory(void)
+{
+    device_array<double> x(counting(10));
+    check_found(run_in_child([&] { x.get()[3] = 1; }), "host code touched device memory: byte 24");
+    check_found(run_in_child([&] { std::exit(x.get()[3] > 1); }), "host code touched device memory");
+    launch_and_wait(launch_of_doubles(1, 0), writes_global_at, x.get(), 3LL);
+    check_found(run_in_child([&] { x.get()[3] = 1; }), "host code touched device memory");
+}
+
+/* Devices do not see each other's memory. */
+void a_kernel_in_another_device(void)
+{
+    child_end end = run_in_child([] {
+        cudasim_describe(90, 2);
+        device_array<double> x(10);
+        cudaSetDevice(1);
+        launch_and_wait(launch_of_doubles(1, 0), writes_global_at, x.get(), 3LL);
+    });
+    check_found(end, "on device 0");
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    check_arguments(argc, argv);
+    RUN(schedules_show_a_missing_barrier);
+    RUN(schedules_show_a_missing_warp_sync);
+    RUN(a_write_beside_dynamic_shared_memory);
+    RUN(shared_memory_is_full_of_nan);
+    RUN(shared_memory_is_poisoned_for_each_block);
+    RUN(device_memory_is_full_of_nan);
+    RUN(barriers_that_diverge);
+    RUN(collectives_of_wrong_lanes);
+    RUN(messages_name_line_and_seed);
+    RUN(accesses_beside_global_memory);
+    RUN(memory_that_was_freed);
+    RUN(a_stack_that_runs_over);
+    RUN(the_host_in_device_memory);
+    RUN(a_kernel_in_another_device);
+    return check_report();
+}
