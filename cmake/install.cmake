@@ -24,7 +24,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/conelet-config.cmake
 # The .pc file names its prefix relative to itself, so that an installed tree can be moved.
 file(RELATIVE_PATH CONELET_PC_PREFIX
      /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
-set(CONELET_PC_PRIVATE_LIBS "-lamd -lgomp -lm")
+set(CONELET_PC_PRIVATE_LIBS "-lamd -lgomp -lpthread -ldl -lm")
 if(NOT BUILD_SHARED_LIBS)
     # Whoever links the archive must name them too, without having to ask pkg-config for --static.
     set(CONELET_PC_LIBS ${CONELET_PC_PRIVATE_LIBS})

@@ -4,12 +4,13 @@
  *
  * @mainpage Conelet
  * Solve and differentiate thousands of small convex programs per call. Start with @ref problem, then @ref solver and
- * @ref derivative.
+ * @ref derivative; @ref cuda is for those who have a GPU.
  */
 #ifndef CONELET_CONELET_H
 #define CONELET_CONELET_H
 
 #include "context.h"
+#include "cuda.h"
 #include "derivative.h"
 #include "export.h"
 #include "problem.h"

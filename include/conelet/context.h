@@ -4,7 +4,8 @@
  *
  * A context says where memory comes from, how many threads a call may use, and which instructions.
  * It holds no state that changes, so any number of threads may use one context at the same time.
- * There is nothing global in the library but the features of the CPU.
+ * There is nothing global in the library but the features of the CPU and, once a context on a device was asked for, the
+ * plug-in for CUDA (see cuda.h).
  * @{
  */
 #ifndef CONELET_CONTEXT_H
@@ -18,7 +19,7 @@
 
 CNL_BEGIN_DECLS
 
-/** Opaque. Made by cnl_context_create(), outlives every solver made with it. */
+/** Opaque. Made by cnl_context_create() or cnl_context_create_cuda(), outlives every solver made with it. */
 typedef struct cnl_context cnl_context;
 
 /** Where memory comes from. Both members set, or both NULL for the C library's. */
@@ -59,7 +60,7 @@ CNL_API cnl_status cnl_context_create(const cnl_context_options *options, cnl_co
 /** Free a context; NULL is accepted. Every solver made with it must be gone. */
 CNL_API void cnl_context_destroy(cnl_context *context);
 
-/** @return the instructions in use: "avx512", "avx2" or "portable"; static storage. */
+/** @return the instructions in use: "avx512", "avx2" or "portable", "cuda" on a device; static storage. */
 CNL_API const char *cnl_context_isa_name(const cnl_context *context);
 
 /** @return the version of the library at run time, "major.minor.patch"; static storage. */

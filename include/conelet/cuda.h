@@ -9,7 +9,8 @@
  * captured in a CUDA graph and replayed. Statuses and residuals are written on the device.
  *
  * libconelet itself has no CUDA in it. The first context opens libconelet_cuda, once, where a driver and a device are
- * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead.
+ * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead, without looking for either.
+ * What the first context found out, later ones are told too.
  * @{
  */
 #ifndef CONELET_CUDA_H
@@ -51,19 +52,25 @@ CNL_API const char *cnl_context_device_name(const cnl_context *context);
 /**
  * Memory where the context's arrays are: on its device, or the CPU's. For programs that do not use CUDA themselves.
  *
- * @param[in]  bytes   may be 0
- * @param[out] memory  freed with cnl_array_release(); NULL on failure
- * @return CNL_OK, CNL_INVALID_ARGUMENT or CNL_OUT_OF_MEMORY
+ * @param[in]  context  as for all calls below, of either kind
+ * @param[in]  bytes    may be 0
+ * @param[out] memory   freed with cnl_array_release(); NULL on failure
+ * @return CNL_OK, CNL_INVALID_ARGUMENT, CNL_OUT_OF_MEMORY or CNL_DEVICE_ERROR
  */
 CNL_API cnl_status cnl_array_allocate(const cnl_context *context, size_t bytes, void **memory);
 
 /** Free it; NULL is accepted. */
 CNL_API void cnl_array_release(const cnl_context *context, void *memory);
 
-/** Copy from host memory into such an array, after what is on the stream; returns when `from` may be changed. */
+/**
+ * Copy from host memory into such an array, after what is on the stream; returns when `from` may be changed.
+ *
+ * @return CNL_OK, CNL_INVALID_ARGUMENT (a NULL pointer to more than 0 bytes) or CNL_DEVICE_ERROR
+ */
 CNL_API cnl_status cnl_array_upload(const cnl_context *context, void *to, const void *from, size_t bytes);
 
-/** Copy from such an array into host memory, after what is on the stream; returns when that is done. */
+/** Copy from such an array into host memory, after what is on the stream; returns when that is done.
+    @return as cnl_array_upload() */
 CNL_API cnl_status cnl_array_download(const cnl_context *context, void *to, const void *from, size_t bytes);
 
 /** Wait for everything on the context's stream. @return CNL_OK, or CNL_DEVICE_ERROR if a kernel failed. */

@@ -56,7 +56,7 @@ typedef struct cnl_settings {
     cnl_method method;      /**< default ::CNL_METHOD_AUTO */
     /** 1 (default): a solve by ::CNL_METHOD_DUAL keeps of each problem the factors that its derivatives start from, up
         to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a tenth more. 0: it
-        keeps none; for solvers that are never differentiated, or where memory is short. */
+        keeps none; for solvers that are never differentiated, or where memory is short. Nothing is kept on a device. */
     int32_t keep_factors;
 } cnl_settings;
 
@@ -64,8 +64,10 @@ typedef struct cnl_settings {
 CNL_API cnl_settings cnl_settings_default(void);
 
 /**
- * Bytes that a solver for these arguments holds from cnl_solver_create() to cnl_solver_destroy(). To find out, the
- * solver is planned as it would be, and the plan is freed again; making either takes some more memory for a moment.
+ * Bytes that a solver for these arguments holds from cnl_solver_create() to cnl_solver_destroy(); on a device, those in
+ * host memory and those in device memory together (but for a few hundred that the plug-in holds on the host). To find
+ * out, the solver is planned as it would be, and the plan is freed again; making either takes some more memory for a
+ * moment.
  *
  * @param[in]  context    as for cnl_solver_create()
  * @param[in]  structure  likewise
@@ -88,7 +90,8 @@ CNL_API cnl_status cnl_solver_size(const cnl_context *context, const cnl_structu
  * @param[out] solver     owned by the caller: cnl_solver_destroy()
  * @param[out] error      NULL, or room for a sentence
  * @return CNL_OK; CNL_INVALID_ARGUMENT (a size, cone, pattern or setting is out of range); CNL_NOT_SUPPORTED (the
- *         method asked for, or any, cannot take this structure); CNL_OUT_OF_MEMORY. On failure `*solver` is NULL.
+ *         method asked for, or any, cannot take this structure); CNL_OUT_OF_MEMORY; CNL_DEVICE_ERROR. On failure
+ *         `*solver` is NULL.
  */
 CNL_API cnl_status cnl_solver_create(const cnl_context *context, const cnl_structure *structure,
                                      const cnl_settings *settings, int64_t max_batch, cnl_solver **solver,
@@ -104,7 +107,7 @@ CNL_API cnl_method cnl_solver_method(const cnl_solver *solver);
 CNL_API const char *cnl_solver_message(const cnl_solver *solver);
 
 /** Called after each pack of a solve, from one thread at a time, with how many problems are done (`done` may fall once,
-    when problems that need a second method wait for it). Must not call the library. */
+    when problems that need a second method wait for it). Must not call the library. Not called on a device. */
 typedef void (*cnl_progress)(void *user, int64_t done, int64_t batch);
 
 /** Set the function told about progress; NULL (the default) for none. */
@@ -118,7 +121,8 @@ CNL_API void cnl_solver_set_progress(cnl_solver *solver, cnl_progress progress, 
  * @param[in]     data      P, c, A, b; borrowed for the call
  * @param[out]    solution  x, y, s, status, ... [batch, ...]
  * @return CNL_OK also if some problems have no solution: see `solution->status`. CNL_INVALID_ARGUMENT if a pointer,
- *         stride or size is wrong (nothing was written).
+ *         stride or size is wrong (nothing was written). On a device the arrays are not looked at and the work is only
+ *         started: CNL_DEVICE_ERROR if that failed, see cnl_context_synchronize() for the rest; CNL_NOT_SUPPORTED.
  */
 CNL_API cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
 

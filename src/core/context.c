@@ -1,31 +1,17 @@
 #include "context.h"
 
 #include <omp.h>
-#include <stdlib.h>
 
+#include "allocator.h"
 #include "cpu/executors.h"
+#include "device_backend.h"
 #include "error.h"
+#include "executor.h"
 
 enum { MOST_THREADS = 1024 };
 
-static void *default_allocate(void *user, size_t bytes, size_t alignment)
-{
-    (void)user;
-    if (bytes > PTRDIFF_MAX - alignment) return NULL;
-    /* C11 wants a multiple of the alignment */
-    return aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-}
-
-static void default_release(void *user, void *memory)
-{
-    (void)user;
-    free(memory);
-}
-
 static cnl_status options_check(const cnl_context_options *options, cnl_error *error)
 {
-    if ((options->allocator.allocate == NULL) != (options->allocator.release == NULL))
-        return error_set(error, CNL_INVALID_ARGUMENT, "the allocator must have both allocate and release, or neither");
     if (options->threads < 0 || options->threads > MOST_THREADS)
         return error_set(error, CNL_INVALID_ARGUMENT, "threads must be 0 (automatic) to %d, not %d", MOST_THREADS,
                          options->threads);
@@ -58,6 +44,14 @@ static const char *isa_name(cnl_isa isa)
     return "auto";
 }
 
+cnl_status context_keep(const cnl_context *made, cnl_context **kept, cnl_error *error)
+{
+    *kept = context_allocate(made, sizeof *made);
+    if (*kept == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "no memory for a context of %zu bytes", sizeof *made);
+    **kept = *made;
+    return CNL_OK;
+}
+
 cnl_status cnl_context_create(const cnl_context_options *options, cnl_context **context, cnl_error *error)
 {
     if (context == NULL)
@@ -66,31 +60,31 @@ cnl_status cnl_context_create(const cnl_context_options *options, cnl_context **
 
     cnl_context_options chosen = {0};
     if (options != NULL) chosen = *options;
-    cnl_status status = options_check(&chosen, error);
+    cnl_status status = allocator_choose(&chosen.allocator, error);
+    if (status == CNL_OK) status = options_check(&chosen, error);
     if (status != CNL_OK) return status;
 
     cnl_context made = {.allocator = chosen.allocator, .threads = chosen.threads};
-    if (made.allocator.allocate == NULL)
-        made.allocator = (cnl_allocator){.allocate = default_allocate, .release = default_release};
     if (made.threads == 0) made.threads = default_threads();
     status = cpu_executors(chosen.isa, &made.wide, &made.narrow, &made.isa);
     if (status != CNL_OK)
         return error_set(error, status, "this CPU or this build does not have the instructions asked for: %s",
                          isa_name(chosen.isa));
 
-    cnl_context *kept = context_allocate(&made, sizeof made);
-    if (kept == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "no memory for a context of %zu bytes", sizeof made);
-    *kept = made;
-    *context = kept;
-    return CNL_OK;
+    made.tile = made.wide->tile;
+    return context_keep(&made, context, error);
 }
 
 void cnl_context_destroy(cnl_context *context)
 {
     if (context == NULL) return;
+    if (context->device) context->backend->context_destroy(context->device);
     /* a copy, as the allocator lives in the memory it frees */
     cnl_context last = *context;
     context_release(&last, context);
 }
 
-const char *cnl_context_isa_name(const cnl_context *context) { return isa_name(context->isa); }
+const char *cnl_context_isa_name(const cnl_context *context)
+{
+    return context->backend ? "cuda" : isa_name(context->isa);
+}

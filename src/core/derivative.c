@@ -1,9 +1,7 @@
-/* cnl_vjp and cnl_jvp: the batch cut into packs, the sums over shared data in an order of their own. */
+/* Derivatives on the CPU: the batch cut into packs, the sums over shared data in an order of their own. */
 #include <omp.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "arguments.h"
 #include "solver.h"
 
 /* One shared datum: the numbers of its gradient, and where the sum goes in the end. */
@@ -22,13 +20,6 @@ size_t solver_sum_parts(int64_t max_batch, int lanes)
 }
 
 int64_t solver_sum_length(const structure *shape) { return shape->P.count + shape->n + shape->A.count + shape->m; }
-
-static cnl_status derivative_ready(cnl_solver *solver, int64_t batch, const cnl_data *data)
-{
-    if (solver->solved_batch == 0 || batch != solver->solved_batch)
-        return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last cnl_solve() on this solver");
-    return data_check(solver->plan->structure, batch, data, solver->message, sizeof solver->message);
-}
 
 static derivative_job job_of(const cnl_solver *solver, const cnl_data *data)
 {
@@ -92,16 +83,9 @@ static void add_parts(const shared_sum sums[SHARED_DATA], const double *parts, i
     }
 }
 
-cnl_status cnl_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
-                   const cnl_gradient *gradient)
+void vjp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                const cnl_gradient *gradient)
 {
-    if (solver == NULL) return CNL_INVALID_ARGUMENT;
-    solver_quiet(solver);
-    if (cotangent == NULL || gradient == NULL)
-        return solver_fail(solver, CNL_INVALID_ARGUMENT, "cotangent and gradient must not be NULL");
-    cnl_status status = derivative_ready(solver, batch, data);
-    if (status != CNL_OK) return status;
-
     /* a part is a fixed range of whole packs, whatever the threads: so the sums have an order of their own */
     shared_sum sums[SHARED_DATA];
     int64_t length = find_shared(solver->plan->structure, data, gradient, sums);
@@ -123,20 +107,11 @@ cnl_status cnl_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data, cons
         run_range(solver, &job, part * per_part, last < batch ? last : batch, omp_get_thread_num());
     }
     add_parts(sums, solver->sums, length, parts);
-    return CNL_OK;
 }
 
-cnl_status cnl_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
-                   double *dy, double *ds, int32_t *info)
+void jvp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx, double *dy,
+                double *ds, int32_t *info)
 {
-    if (solver == NULL) return CNL_INVALID_ARGUMENT;
-    solver_quiet(solver);
-    if (change == NULL) return solver_fail(solver, CNL_INVALID_ARGUMENT, "change must not be NULL");
-    cnl_status status = derivative_ready(solver, batch, data);
-    if (status != CNL_OK) return status;
-    status = change_check(solver->plan->structure, batch, change, solver->message, sizeof solver->message);
-    if (status != CNL_OK) return status;
-
     derivative_job job = job_of(solver, data);
     job.change = change;
     job.dx = dx;
@@ -151,5 +126,4 @@ cnl_status cnl_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data, cons
         int64_t last = (p + 1) * lanes;
         run_range(solver, &job, p * lanes, last < batch ? last : batch, omp_get_thread_num());
     }
-    return CNL_OK;
 }

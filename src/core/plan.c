@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "error.h"
-#include "executor.h"
 #include "settings.h"
 
 /* Iterations assumed when methods are compared. */
@@ -138,7 +137,7 @@ static cnl_status choose_method(const cnl_context *context, plan *chosen, cnl_er
         return error_set(error, CNL_NOT_SUPPORTED,
                          "the dual method needs P, at least one row and no second-order cones");
     if (is_worth_analysing(problem, wanted)) {
-        cnl_status status = sparse_plan_create(context, problem, context->wide->tile, &chosen->sparse, error);
+        cnl_status status = sparse_plan_create(context, problem, context->tile, &chosen->sparse, error);
         if (status == CNL_NOT_SUPPORTED && wanted == CNL_METHOD_AUTO && fits_dense(problem)) status = CNL_OK;
         if (status != CNL_OK) return status;
     }
@@ -194,10 +193,10 @@ cnl_status plan_create(const cnl_context *context, const cnl_structure *given, c
     status = choose_method(context, &chosen, error);
     if (status == CNL_OK) {
         count = (arena){NULL, 0};
-        plan_layout(&count, given, &chosen, context->wide->tile);
+        plan_layout(&count, given, &chosen, context->tile);
         memory = (arena){context_allocate(context, count.used), 0};
         if (memory.base)
-            *made = plan_layout(&memory, given, &chosen, context->wide->tile);
+            *made = plan_layout(&memory, given, &chosen, context->tile);
         else
             status = error_set(error, CNL_OUT_OF_MEMORY, "out of memory for the plan of a solver");
     }

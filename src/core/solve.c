@@ -1,8 +1,7 @@
-/* cnl_solve: the batch cut into packs, the packs dealt to threads. */
+/* A solve on the CPU: the batch cut into packs, the packs dealt to threads. */
 #include <math.h>
 #include <omp.h>
 
-#include "arguments.h"
 #include "solver.h"
 
 /* Which problems a pass solves, and how. */
@@ -114,26 +113,13 @@ static int64_t run_pass(cnl_solver *solver, const pass *pass)
     return rescue_count;
 }
 
-cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
 {
-    if (solver == NULL) return CNL_INVALID_ARGUMENT;
-    solver_quiet(solver);
-    if (batch < 1 || batch > solver->max_batch)
-        return solver_fail(solver, CNL_INVALID_ARGUMENT, "batch must be from 1 to the solver's max_batch");
-    if (solution == NULL || solution->status == NULL)
-        return solver_fail(solver, CNL_INVALID_ARGUMENT, "solution and solution->status must not be NULL");
-    cnl_status status = data_check(solver->plan->structure, batch, data, solver->message, sizeof solver->message);
-    if (status != CNL_OK) return status;
-
-    solver->solved_batch = 0;
     solve_job job = {solver->plan, data, solution, solver->x, solver->y, solver->s, solver->status};
     pass first = {.job = &job, .route = solver->plan->route, .count = batch};
     int64_t left = run_pass(solver, &first);
-    if (left > 0) {
-        pass second = {
-            .job = &job, .route = ROUTE_EMBEDDING, .list = solver->rescue, .count = left, .done_before = batch - left};
-        run_pass(solver, &second);
-    }
-    solver->solved_batch = batch;
-    return CNL_OK;
+    if (left == 0) return;
+    pass second = {
+        .job = &job, .route = ROUTE_EMBEDDING, .list = solver->rescue, .count = left, .done_before = batch - left};
+    run_pass(solver, &second);
 }

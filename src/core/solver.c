@@ -1,10 +1,10 @@
 #include "solver.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "arena.h"
 #include "error.h"
+#include "on_device.h"
 #include "settings.h"
 
 void solver_quiet(cnl_solver *solver) { solver->message[0] = '\0'; }
@@ -15,53 +15,15 @@ cnl_status solver_fail(cnl_solver *solver, cnl_status status, const char *messag
     return status;
 }
 
-/* Two threads' workspaces never share a page. */
-static const size_t page = 4096;
+/* Beyond what can be addressed, a sum stays there. */
+static size_t add_sizes(size_t a, size_t b) { return a > SIZE_MAX - b ? SIZE_MAX : a + b; }
 
-static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
-
-static size_t packs_of(const cnl_context *context, int64_t max_batch)
-{
-    size_t lanes = (size_t)context->wide->lanes;
-    return ((size_t)max_batch + lanes - 1) / lanes;
-}
-
-/* No more threads than packs: a batch of eight needs one workspace. */
-static int useful_threads(const cnl_context *context, int64_t max_batch)
-{
-    size_t packs = packs_of(context, max_batch);
-    return packs < (size_t)context->threads ? (int)packs : context->threads;
-}
-
-/* The most that any pack of this solver takes; a batch of one never meets a wide pack. */
-static size_t largest_size(int64_t max_batch, size_t wide, size_t narrow)
-{
-    return max_batch == 1 ? narrow : larger_size(wide, narrow);
-}
-
-/* Everything a solver holds but its plan; with memory->base NULL only counts. */
+/* Everything a solver holds in host memory but its plan; with memory->base NULL only counts. */
 static cnl_solver *solver_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch)
 {
-    size_t n = (size_t)plan->structure->n;
-    size_t m = (size_t)plan->structure->m;
-    size_t batch = (size_t)max_batch;
+    if (!context->backend) return solver_cpu_layout(memory, context, plan, max_batch);
     cnl_solver *solver = arena_take(memory, 1, sizeof *solver);
-    cnl_solver room = {.context = context, .max_batch = max_batch, .plan = plan};
-    room.threads = useful_threads(context, max_batch);
-    size_t workspace =
-        largest_size(max_batch, context->wide->workspace_size(plan), context->narrow->workspace_size(plan));
-    room.workspace_stride = (workspace + page - 1) / page * page;
-    room.workspaces = arena_take(memory, (size_t)room.threads, room.workspace_stride);
-    room.x = arena_take(memory, batch * n, sizeof *room.x);
-    room.y = arena_take(memory, batch * m, sizeof *room.y);
-    room.s = arena_take(memory, batch * m, sizeof *room.s);
-    room.status = arena_take(memory, batch, sizeof *room.status);
-    room.rescue = arena_take(memory, batch, sizeof *room.rescue);
-    room.kept_stride = largest_size(max_batch, context->wide->kept_size(plan), context->narrow->kept_size(plan));
-    room.kept = arena_take(memory, packs_of(context, max_batch), room.kept_stride);
-    size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
-    room.sums = arena_take(memory, sums, sizeof *room.sums);
-    if (solver) *solver = room;
+    if (solver) *solver = (cnl_solver){.context = context, .max_batch = max_batch, .plan = plan};
     return solver;
 }
 
@@ -86,9 +48,11 @@ cnl_status cnl_solver_size(const cnl_context *context, const cnl_structure *stru
     if (status != CNL_OK) return status;
     arena count = {NULL, 0};
     solver_layout(&count, context, plan, max_batch);
-    *bytes = plan->bytes + count.used;
+    size_t on_device = 0;
+    if (context->backend) status = device_part_size(context, plan, max_batch, &on_device, error);
+    if (status == CNL_OK) *bytes = add_sizes(add_sizes(plan->bytes, count.used), on_device);
     plan_destroy(context, plan);
-    return CNL_OK;
+    return status;
 }
 
 cnl_status cnl_solver_create(const cnl_context *context, const cnl_structure *structure, const cnl_settings *settings,
@@ -108,14 +72,20 @@ cnl_status cnl_solver_create(const cnl_context *context, const cnl_structure *st
         return error_set(error, CNL_OUT_OF_MEMORY, "out of memory: a solver for %lld problems takes %zu bytes",
                          (long long)max_batch, bytes);
     }
-    *solver = solver_layout(&memory, context, plan, max_batch);
-    return CNL_OK;
+    cnl_solver *made = solver_layout(&memory, context, plan, max_batch);
+    if (context->backend) status = device_part_create(made, error);
+    if (status == CNL_OK)
+        *solver = made;
+    else
+        cnl_solver_destroy(made);
+    return status;
 }
 
 void cnl_solver_destroy(cnl_solver *solver)
 {
     if (solver == NULL) return;
     const cnl_context *context = solver->context;
+    device_part_destroy(solver);
     plan_destroy(context, solver->plan);
     context_release(context, solver);
 }

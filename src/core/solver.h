@@ -1,6 +1,6 @@
 /**
  * @file solver.h
- * The inside of cnl_solver: one block of memory, carved once.
+ * The inside of cnl_solver: one block of host memory, carved once; on a device, little more than a handle.
  */
 #ifndef CORE_SOLVER_H
 #define CORE_SOLVER_H
@@ -19,12 +19,16 @@ struct cnl_solver {
     const cnl_context *context;
     int64_t max_batch;
     plan *plan;
+    int64_t solved_batch; /* size of the last solve, 0 = none */
+    char message[SOLVER_MESSAGE];
+
+    struct device_solver *device; /* NULL on the CPU; on a device nothing of what follows is there */
+
     int threads;             /* of a call; each has a workspace */
     size_t workspace_stride; /* bytes between two threads' workspaces */
     unsigned char *workspaces;
 
-    int64_t solved_batch; /* size of the last solve, 0 = none */
-    double *x;            /* the last solution, for the derivatives */
+    double *x; /* the last solution, for the derivatives */
     double *y;
     double *s;
     int32_t *status;
@@ -36,8 +40,17 @@ struct cnl_solver {
 
     cnl_progress progress;
     void *progress_user;
-    char message[SOLVER_MESSAGE];
 };
+
+/** Carve a solver for packs of the CPU; with memory->base NULL only counts. @return NULL while counting */
+cnl_solver *solver_cpu_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch);
+
+/** cnl_solve(), cnl_vjp() and cnl_jvp() on the CPU, once their arguments have been checked. */
+void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+void vjp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                const cnl_gradient *gradient);
+void jvp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx, double *dy,
+                double *ds, int32_t *info);
 
 /** A sum over the batch is taken in at most this many parts. */
 enum { SOLVER_SUM_PARTS = 32 };

@@ -3,11 +3,15 @@
 
 #include <stddef.h>
 
+#include "core/executor.h"
+
+static const executor stub = {.name = "stub", .lanes = 4, .tile = 3};
+
 cnl_status cpu_executors(cnl_isa isa, const struct executor **wide, const struct executor **narrow, cnl_isa *chosen)
 {
     if (isa == CNL_ISA_AVX512) return CNL_NOT_SUPPORTED;
-    *wide = NULL;
-    *narrow = NULL;
+    *wide = &stub;
+    *narrow = &stub;
     *chosen = isa == CNL_ISA_AUTO ? CNL_ISA_AVX2 : isa;
     return CNL_OK;
 }

@@ -1,0 +1,51 @@
+/* A solver on the CPU: what it holds for the packs of a batch and the threads that work on them. */
+#include "solver.h"
+
+/* Two threads' workspaces never share a page. */
+static const size_t page = 4096;
+
+static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
+
+static size_t packs_of(const cnl_context *context, int64_t max_batch)
+{
+    size_t lanes = (size_t)context->wide->lanes;
+    return ((size_t)max_batch + lanes - 1) / lanes;
+}
+
+/* No more threads than packs: a batch of eight needs one workspace. */
+static int useful_threads(const cnl_context *context, int64_t max_batch)
+{
+    size_t packs = packs_of(context, max_batch);
+    return packs < (size_t)context->threads ? (int)packs : context->threads;
+}
+
+/* The most that any pack of this solver takes; a batch of one never meets a wide pack. */
+static size_t largest_size(int64_t max_batch, size_t wide, size_t narrow)
+{
+    return max_batch == 1 ? narrow : larger_size(wide, narrow);
+}
+
+cnl_solver *solver_cpu_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch)
+{
+    size_t n = (size_t)plan->structure->n;
+    size_t m = (size_t)plan->structure->m;
+    size_t batch = (size_t)max_batch;
+    cnl_solver *solver = arena_take(memory, 1, sizeof *solver);
+    cnl_solver room = {.context = context, .max_batch = max_batch, .plan = plan};
+    room.threads = useful_threads(context, max_batch);
+    size_t workspace =
+        largest_size(max_batch, context->wide->workspace_size(plan), context->narrow->workspace_size(plan));
+    room.workspace_stride = (workspace + page - 1) / page * page;
+    room.workspaces = arena_take(memory, (size_t)room.threads, room.workspace_stride);
+    room.x = arena_take(memory, batch * n, sizeof *room.x);
+    room.y = arena_take(memory, batch * m, sizeof *room.y);
+    room.s = arena_take(memory, batch * m, sizeof *room.s);
+    room.status = arena_take(memory, batch, sizeof *room.status);
+    room.rescue = arena_take(memory, batch, sizeof *room.rescue);
+    room.kept_stride = largest_size(max_batch, context->wide->kept_size(plan), context->narrow->kept_size(plan));
+    room.kept = arena_take(memory, packs_of(context, max_batch), room.kept_stride);
+    size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
+    room.sums = arena_take(memory, sums, sizeof *room.sums);
+    if (solver) *solver = room;
+    return solver;
+}
