@@ -36,7 +36,7 @@ if(CONELET_SANITIZE)
         set(sanitizers address,undefined)
     endif()
     # For every target, so that none can be forgotten.
-    add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all)
+    add_compile_options("$<$<COMPILE_LANGUAGE:C,CXX>:-fsanitize=${sanitizers};-fno-sanitize-recover=all>")
     add_link_options(-fsanitize=${sanitizers})
     # gcc defines these by itself; tests that bring their own malloc ask for them.
     string(TOUPPER ${CONELET_SANITIZE} sanitizer_name)
