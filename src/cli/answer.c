@@ -10,13 +10,24 @@ int64_t matrix_length(const cnl_pattern *pattern, int32_t rows, int32_t columns)
     return (int64_t)rows * columns;
 }
 
-/* Zeroed room for count x length elements, kept in the list of what is owned; never of no bytes. */
+/* Zeroed room on the host; whatever it holds on a device. */
+static void *allocate_bytes(const cnl_context *context, size_t bytes)
+{
+    void *memory = NULL;
+    if (context == NULL) return calloc(bytes, 1);
+    return cnl_array_allocate(context, bytes, &memory) == CNL_OK ? memory : NULL;
+}
+
+/* Room for count x length elements, kept in the list of what is owned; never of no bytes. */
 static void *allocate(answer *result, int64_t count, int64_t length, size_t element)
 {
     size_t elements;
     if (__builtin_mul_overflow(count, length, &elements) || elements > SIZE_MAX / 16) return NULL;
-    void *memory = calloc(elements + 1, element);
-    if (memory != NULL) result->owned[result->owned_count++] = memory;
+    size_t bytes = (elements + 1) * element;
+    void *memory = allocate_bytes(result->context, bytes);
+    if (memory == NULL) return NULL;
+    result->bytes[result->owned_count] = bytes;
+    result->owned[result->owned_count++] = memory;
     return memory;
 }
 
@@ -65,10 +76,11 @@ static bool allocate_change(answer *result, int64_t batch, int32_t n, int32_t m)
     return result->change_info != NULL && result->dx != NULL && result->dy != NULL && result->ds != NULL;
 }
 
-bool answer_allocate(const cnl_structure *structure, const cnl_data *data, int64_t batch, answer_request request,
-                     answer *result)
+bool answer_allocate(const cnl_context *context, const cnl_structure *structure, const cnl_data *data, int64_t batch,
+                     answer_request request, answer *result)
 {
     memset(result, 0, sizeof(*result));
+    result->context = context;
     cnl_solution *solution = &result->solution;
     solution->objective = numbers(result, batch, 1);
     solution->residuals = numbers(result, batch, 3);
@@ -83,8 +95,21 @@ bool answer_allocate(const cnl_structure *structure, const cnl_data *data, int64
     return is_complete;
 }
 
+cnl_status answer_fetch(const answer *from, answer *to)
+{
+    cnl_status status = CNL_OK;
+    for (size_t i = 0; i < from->owned_count && status == CNL_OK; i++)
+        status = cnl_array_download(from->context, to->owned[i], from->owned[i], from->bytes[i]);
+    return status;
+}
+
 void answer_free(answer *result)
 {
-    for (size_t i = 0; i < result->owned_count; i++) free(result->owned[i]);
+    for (size_t i = 0; i < result->owned_count; i++) {
+        if (result->context == NULL)
+            free(result->owned[i]);
+        else
+            cnl_array_release(result->context, result->owned[i]);
+    }
     memset(result, 0, sizeof(*result));
 }

@@ -1,5 +1,6 @@
 #include "bench_command.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -98,7 +99,7 @@ static int run(const bench_options *options, const cnl_context *context, const p
         .threads = threads,
         .repeats = options->repeat,
         .with_vjp = options->vjp,
-        .peak_gflops = peak_gflops(cnl_context_isa_name(context), threads),
+        .peak_gflops = cnl_context_is_cuda(context) ? NAN : peak_gflops(cnl_context_isa_name(context), threads),
     };
     bench_report_start(options->format, &setup);
     if (options->plot_path != NULL) return bench_sweep(&setup, options, problem);

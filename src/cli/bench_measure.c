@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "answer.h"
+#include "device_arrays.h"
 #include "progress.h"
 #include "random.h"
 
@@ -13,25 +14,35 @@ static const double SHORTEST_REPEAT = 2e-3;
 
 /* The call being timed and what it needs. */
 typedef struct bench_run {
+    const cnl_context *context;
     const bench_subject *subject;
     cnl_solver *solver;
+    device_arrays arrays; /* copies of the inputs on a device; none on the CPU */
+    cnl_data data;        /* where the calls take it; so is the next */
+    cnl_cotangent along;
     answer answer;
+    answer on_device;  /* what the calls fill where the context is on a device */
     double *cotangent; /* [batch, n], NULL without --vjp */
 } bench_run;
 
 typedef cnl_status (*timed_call)(bench_run *run);
 
+static answer *calls_answer(bench_run *run)
+{
+    return cnl_context_is_cuda(run->context) ? &run->on_device : &run->answer;
+}
+
 static cnl_status forward(bench_run *run)
 {
-    return cnl_solve(run->solver, run->subject->batch, run->subject->data, &run->answer.solution);
+    return cnl_solve(run->solver, run->subject->batch, &run->data, &calls_answer(run)->solution);
 }
 
 static cnl_status backward(bench_run *run)
 {
-    cnl_cotangent cotangent = {.dx = run->cotangent};
-    return cnl_vjp(run->solver, run->subject->batch, run->subject->data, &cotangent, &run->answer.gradient);
+    return cnl_vjp(run->solver, run->subject->batch, &run->data, &run->along, &calls_answer(run)->gradient);
 }
 
+/* From nothing under way to nothing under way: a call on a device only starts its work. */
 static cnl_status time_calls(bench_run *run, timed_call call, int64_t calls, double *seconds)
 {
     double start = seconds_now();
@@ -39,8 +50,9 @@ static cnl_status time_calls(bench_run *run, timed_call call, int64_t calls, dou
         cnl_status status = call(run);
         if (status != CNL_OK) return status;
     }
+    cnl_status status = cnl_context_synchronize(run->context);
     *seconds = (seconds_now() - start) / (double)calls;
-    return CNL_OK;
+    return status;
 }
 
 /* The best time of one call, after one that warms up. */
@@ -64,19 +76,16 @@ static cnl_status fail(cnl_error *error, cnl_status status, const char *message)
     return status;
 }
 
-static cnl_status prepare(const bench_setup *setup, bench_run *run, double *create_us, cnl_error *error)
+/* Room for the answers, and numbers to differentiate along. */
+static cnl_status make_room(const bench_setup *setup, bench_run *run, cnl_error *error)
 {
     const bench_subject *subject = run->subject;
-    double start = seconds_now();
-    cnl_status status =
-        cnl_solver_create(setup->context, subject->structure, &setup->settings, subject->batch, &run->solver, error);
-    *create_us = 1e6 * (seconds_now() - start);
-    if (status != CNL_OK) return status;
-
     answer_request request = {.vectors = true, .gradient = setup->with_vjp};
-    if (!answer_allocate(subject->structure, subject->data, subject->batch, request, &run->answer)) {
-        return fail(error, CNL_OUT_OF_MEMORY, "not enough memory for the answers");
-    }
+    bool is_made =
+        answer_allocate(NULL, subject->structure, subject->data, subject->batch, request, &run->answer) &&
+        (!cnl_context_is_cuda(run->context) ||
+         answer_allocate(run->context, subject->structure, subject->data, subject->batch, request, &run->on_device));
+    if (!is_made) return fail(error, CNL_OUT_OF_MEMORY, "not enough memory for the answers");
     if (!setup->with_vjp) return CNL_OK;
     size_t count = (size_t)subject->batch * (size_t)subject->structure->n;
     run->cotangent = malloc(count * sizeof(double));
@@ -86,22 +95,52 @@ static cnl_status prepare(const bench_setup *setup, bench_run *run, double *crea
     return CNL_OK;
 }
 
+/* Timed calls find their inputs where they want them. */
+static cnl_status place_inputs(bench_run *run, cnl_error *error)
+{
+    const bench_subject *subject = run->subject;
+    int64_t count = subject->batch * subject->structure->n;
+    run->arrays.context = run->context;
+    cnl_status status =
+        device_arrays_place_data(&run->arrays, subject->structure, subject->batch, subject->data, &run->data);
+    if (status == CNL_OK) status = device_arrays_place(&run->arrays, run->cotangent, count, &run->along.dx);
+    return status == CNL_OK ? status : fail(error, status, "the data cannot be copied to the device");
+}
+
+static cnl_status prepare(const bench_setup *setup, bench_run *run, double *create_us, cnl_error *error)
+{
+    const bench_subject *subject = run->subject;
+    double start = seconds_now();
+    cnl_status status =
+        cnl_solver_create(run->context, subject->structure, &setup->settings, subject->batch, &run->solver, error);
+    *create_us = 1e6 * (seconds_now() - start);
+    if (status == CNL_OK) status = make_room(setup, run, error);
+    if (status == CNL_OK) status = place_inputs(run, error);
+    return status;
+}
+
+/* The best microseconds per problem of a call. */
+static cnl_status measure_call(bench_run *run, timed_call call, int64_t repeats, double *us, cnl_error *error)
+{
+    double seconds;
+    cnl_status status = best_seconds(run, call, repeats, &seconds);
+    *us = 1e6 * seconds / (double)run->subject->batch;
+    if (status == CNL_OK) return status;
+    const char *message = cnl_solver_message(run->solver);
+    return fail(error, status, message[0] != '\0' ? message : cnl_status_string(status));
+}
+
 static cnl_status measure(const bench_setup *setup, bench_run *run, bench_row *row, cnl_error *error)
 {
     const bench_subject *subject = run->subject;
     cnl_status status = prepare(setup, run, &row->create_us, error);
-    if (status != CNL_OK) return status;
-
-    double seconds;
-    status = best_seconds(run, forward, setup->repeats, &seconds);
-    if (status != CNL_OK) return fail(error, status, cnl_solver_message(run->solver));
-    row->forward_us = 1e6 * seconds / (double)subject->batch;
+    if (status == CNL_OK) status = measure_call(run, forward, setup->repeats, &row->forward_us, error);
     row->backward_us = NAN;
-    if (setup->with_vjp) {
-        status = best_seconds(run, backward, setup->repeats, &seconds);
-        if (status != CNL_OK) return fail(error, status, cnl_solver_message(run->solver));
-        row->backward_us = 1e6 * seconds / (double)subject->batch;
-    }
+    if (status == CNL_OK && setup->with_vjp)
+        status = measure_call(run, backward, setup->repeats, &row->backward_us, error);
+    if (status != CNL_OK) return status;
+    status = answer_fetch(&run->on_device, &run->answer);
+    if (status != CNL_OK) return fail(error, status, "the answers cannot be copied from the device");
 
     row->method = cnl_solver_method(run->solver);
     row->summary = summarise(&run->answer.solution, subject->batch);
@@ -117,6 +156,7 @@ cnl_status bench_measure(const bench_setup *setup, const bench_subject *subject,
     *row = (bench_row){
         .family = subject->name,
         .isa = cnl_context_isa_name(setup->context),
+        .device = cnl_context_device_name(setup->context),
         .n = subject->structure->n,
         .m = subject->structure->m,
         .batch = subject->batch,
@@ -124,10 +164,12 @@ cnl_status bench_measure(const bench_setup *setup, const bench_subject *subject,
         .eps = setup->settings.eps_abs,
         .peak_gflops = setup->peak_gflops,
     };
-    bench_run run = {.subject = subject};
+    bench_run run = {.context = setup->context, .subject = subject};
     cnl_status status = measure(setup, &run, row, error);
     free(run.cotangent);
     answer_free(&run.answer);
+    answer_free(&run.on_device);
+    device_arrays_free(&run.arrays);
     cnl_solver_destroy(run.solver);
     return status;
 }

@@ -16,10 +16,10 @@
 typedef struct bench_setup {
     const cnl_context *context;
     cnl_settings settings;
-    int threads;
+    int threads; /**< 0 on a device */
     int64_t repeats;
     bool with_vjp;
-    double peak_gflops; /**< measured, of all threads together */
+    double peak_gflops; /**< measured, of all threads together; NaN on a device */
 } bench_setup;
 
 /** A batch of problems; everything is borrowed. */
@@ -34,10 +34,11 @@ typedef struct bench_subject {
 typedef struct bench_row {
     const char *family;
     const char *isa;
+    const char *device; /**< "cpu" or its name */
     int32_t n;
     int32_t m;
     int64_t batch;
-    int threads;
+    int threads; /**< 0 on a device */
     cnl_method method;
     double eps;
     double create_us; /**< making the solver, once for the structure and the whole batch: not per problem */

@@ -12,12 +12,14 @@ void bench_report_start(bench_format format, const bench_setup *setup)
     if (format == BENCH_CSV) {
         printf("family,n,m,batch,threads,setup_us,forward_us,backward_us,iterations_mean,worst_residual,solved,"
                "almost_solved,primal_infeasible,dual_infeasible,iteration_limit,numerical_error,invalid_data,"
-               "fma_peak_gflops,fma_peak_share,method,isa,eps,create_us,iterations_max\n");
+               "fma_peak_gflops,fma_peak_share,method,isa,eps,create_us,iterations_max,device\n");
     }
     if (format == BENCH_TEXT) {
-        printf("%s, %d thread%s, measured peak %.0f Gflop/s, eps %g absolute, best of %" PRId64 "\n\n",
-               cnl_context_isa_name(setup->context), setup->threads, setup->threads == 1 ? "" : "s", setup->peak_gflops,
-               setup->settings.eps_abs, setup->repeats);
+        char machine[300];
+        machine_words(setup->context, setup->threads, machine, sizeof(machine));
+        printf("%s", machine);
+        if (!isnan(setup->peak_gflops)) printf(", measured peak %.0f Gflop/s", setup->peak_gflops);
+        printf(", eps %g absolute, best of %" PRId64 "\n\n", setup->settings.eps_abs, setup->repeats);
         printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s\n", "", "", "", "", "", "forward", "backward",
                "problems", "iterations", "worst", "share of");
         printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s %12s\n", "family", "n", "m", "batch", "method",
@@ -71,7 +73,8 @@ static void print_csv_real(double value)
 static void print_csv(const bench_row *row)
 {
     print_csv_text(row->family);
-    printf(",%d,%d,%" PRId64 ",%d", row->n, row->m, row->batch, row->threads);
+    printf(",%d,%d,%" PRId64, row->n, row->m, row->batch);
+    print_csv_real(row->threads > 0 ? row->threads : NAN);
     print_csv_real(row->setup_us);
     print_csv_real(row->forward_us);
     print_csv_real(row->backward_us);
@@ -83,7 +86,9 @@ static void print_csv(const bench_row *row)
     printf(",%s,%s", METHOD_WORDS[row->method], row->isa);
     print_csv_real(row->eps);
     print_csv_real(row->create_us);
-    printf(",%d\n", row->summary.iterations_max);
+    printf(",%d,", row->summary.iterations_max);
+    print_csv_text(row->device);
+    printf("\n");
 }
 
 static void print_json(const bench_row *row)
@@ -94,7 +99,7 @@ static void print_json(const bench_row *row)
     json_integer(&json, "n", row->n);
     json_integer(&json, "m", row->m);
     json_integer(&json, "batch", row->batch);
-    json_integer(&json, "threads", row->threads);
+    json_real(&json, "threads", row->threads > 0 ? row->threads : NAN);
     json_real(&json, "setup_us", row->setup_us);
     json_real(&json, "forward_us", row->forward_us);
     json_real(&json, "backward_us", row->backward_us);
@@ -108,6 +113,7 @@ static void print_json(const bench_row *row)
     json_real(&json, "eps", row->eps);
     json_real(&json, "create_us", row->create_us);
     json_integer(&json, "iterations_max", row->summary.iterations_max);
+    json_text(&json, "device", row->device);
     json_close(&json, '}');
     printf("\n");
 }

@@ -5,6 +5,7 @@
 #include "bench_report.h"
 #include "complain.h"
 #include "family.h"
+#include "machine.h"
 #include "throughput_plot.h"
 
 /* Sizes of the curves, and the most points of all of them together: a curve has one for each power of two. */
@@ -81,9 +82,9 @@ int bench_sweep(const bench_setup *setup, const bench_options *options, const pr
     int exit_code = measure_all(&state, name, problem);
     if (exit_code != EXIT_ALL_SOLVED) return exit_code;
 
-    char title[200];
-    snprintf(title, sizeof(title), "%s problems to %g: %s, %d thread%s", name, setup->settings.eps_abs,
-             cnl_context_isa_name(setup->context), setup->threads, setup->threads == 1 ? "" : "s");
+    char machine[300], title[600];
+    machine_words(setup->context, setup->threads, machine, sizeof(machine));
+    snprintf(title, sizeof(title), "%.200s problems to %g: %s", name, setup->settings.eps_abs, machine);
     if (!throughput_plot_draw(options->plot_path, title, state.points, state.count)) {
         return complain("%s: the plot could not be written", options->plot_path);
     }

@@ -6,6 +6,7 @@
 #define CONELET_CLI_MACHINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <conelet/conelet.h>
 
@@ -33,7 +34,10 @@ typedef struct machine_options {
 /** The context they ask for; complains and gives NULL on failure. */
 cnl_context *machine_open(const machine_options *options);
 
-/** @return how many threads a call will use. */
+/** @return how many threads a call will use; 0 on a device. */
 int machine_threads(const machine_options *options);
+
+/** A context in a few words: "avx512, 2 threads" or "NVIDIA H100 80GB HBM3 (sm_90)". */
+void machine_words(const cnl_context *context, int threads, char *words, size_t size);
 
 #endif

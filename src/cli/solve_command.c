@@ -40,17 +40,56 @@ static bool make_solver(solve_job *job)
         complain("%s: %s", job->options.problem_path, error.message);
         return false;
     }
+    return true;
+}
+
+static bool make_room(solve_job *job)
+{
+    const problem_file *problem = job->problem;
     answer_request request = {
-        .vectors = job->options.output_path != NULL || job->problem->batch == 1,
+        .vectors = job->options.output_path != NULL || problem->batch == 1,
         .gradient = job->cotangent != NULL,
         .change = job->change != NULL,
     };
-    if (!answer_allocate(&job->problem->structure, &job->problem->data, job->problem->batch, request, &job->answer)) {
+    bool is_made =
+        answer_allocate(NULL, &problem->structure, &problem->data, problem->batch, request, &job->answer) &&
+        (!cnl_context_is_cuda(job->context) ||
+         answer_allocate(job->context, &problem->structure, &problem->data, problem->batch, request, &job->on_device));
+    if (!is_made) {
         complain("%s: not enough memory for the answers of %lld problems", job->options.problem_path,
-                 (long long)job->problem->batch);
-        return false;
+                 (long long)problem->batch);
     }
-    return true;
+    return is_made;
+}
+
+/* The inputs go to where the calls take them. */
+static bool place_inputs(solve_job *job)
+{
+    const problem_file *problem = job->problem;
+    const cnl_structure *structure = &problem->structure;
+    int64_t batch = problem->batch;
+    device_arrays *arrays = &job->arrays;
+    arrays->context = job->context;
+    cnl_status status = device_arrays_place_data(arrays, structure, batch, &problem->data, &job->data);
+    if (status == CNL_OK && job->cotangent != NULL) {
+        status = device_arrays_place(arrays, job->cotangent->dx, batch * structure->n, &job->along.dx);
+        if (status == CNL_OK)
+            status = device_arrays_place(arrays, job->cotangent->dy, batch * structure->m, &job->along.dy);
+        if (status == CNL_OK)
+            status = device_arrays_place(arrays, job->cotangent->ds, batch * structure->m, &job->along.ds);
+    }
+    if (status == CNL_OK && job->change != NULL)
+        status = device_arrays_place_data(arrays, structure, batch, &job->change->change, &job->change_along);
+    if (status != CNL_OK)
+        complain("%s: the data cannot be copied to the device: %s", job->options.problem_path,
+                 cnl_status_string(status));
+    return status == CNL_OK;
+}
+
+/* What the calls fill. */
+static answer *calls_answer(solve_job *job)
+{
+    return cnl_context_is_cuda(job->context) ? &job->on_device : &job->answer;
 }
 
 /* The file's constant belongs to the objective; the library does not know it. */
@@ -62,8 +101,11 @@ static void add_offset(solve_job *job)
     }
 }
 
-static bool call_succeeded(const solve_job *job, cnl_status status)
+/* A call may only have started its work: wait for it, and say what went wrong with either. */
+static bool finish_call(const solve_job *job, cnl_status status, double start, double *seconds)
 {
+    if (status == CNL_OK) status = cnl_context_synchronize(job->context);
+    *seconds = seconds_now() - start;
     if (status == CNL_OK) return true;
     const char *message = cnl_solver_message(job->solver);
     complain("%s: %s", job->options.problem_path, message[0] != '\0' ? message : cnl_status_string(status));
@@ -72,39 +114,45 @@ static bool call_succeeded(const solve_job *job, cnl_status status)
 
 static bool solve(solve_job *job)
 {
-    const problem_file *problem = job->problem;
     progress_bar bar;
     progress_watch(&bar, job->solver);
     double start = seconds_now();
-    cnl_status status = cnl_solve(job->solver, problem->batch, &problem->data, &job->answer.solution);
-    job->solve_seconds = seconds_now() - start;
+    cnl_status status = cnl_solve(job->solver, job->problem->batch, &job->data, &calls_answer(job)->solution);
     progress_end(&bar, job->solver);
-    if (!call_succeeded(job, status)) return false;
-    add_offset(job);
-    job->summary = summarise(&job->answer.solution, problem->batch);
-    return true;
+    return finish_call(job, status, start, &job->solve_seconds);
 }
 
 static bool differentiate(solve_job *job)
 {
-    const problem_file *problem = job->problem;
-    answer *result = &job->answer;
+    int64_t batch = job->problem->batch;
+    answer *result = calls_answer(job);
     job->vjp_seconds = NAN;
     job->jvp_seconds = NAN;
     if (job->cotangent != NULL) {
-        cnl_cotangent cotangent = {job->cotangent->dx, job->cotangent->dy, job->cotangent->ds};
         double start = seconds_now();
-        cnl_status status = cnl_vjp(job->solver, problem->batch, &problem->data, &cotangent, &result->gradient);
-        job->vjp_seconds = seconds_now() - start;
-        if (!call_succeeded(job, status)) return false;
+        cnl_status status = cnl_vjp(job->solver, batch, &job->data, &job->along, &result->gradient);
+        if (!finish_call(job, status, start, &job->vjp_seconds)) return false;
     }
     if (job->change != NULL) {
         double start = seconds_now();
-        cnl_status status = cnl_jvp(job->solver, problem->batch, &problem->data, &job->change->change, result->dx,
-                                    result->dy, result->ds, result->change_info);
-        job->jvp_seconds = seconds_now() - start;
-        if (!call_succeeded(job, status)) return false;
+        cnl_status status = cnl_jvp(job->solver, batch, &job->data, &job->change_along, result->dx, result->dy,
+                                    result->ds, result->change_info);
+        if (!finish_call(job, status, start, &job->jvp_seconds)) return false;
     }
+    return true;
+}
+
+/* The answer comes back from where it is, and is summed up. */
+static bool collect(solve_job *job)
+{
+    cnl_status status = answer_fetch(&job->on_device, &job->answer);
+    if (status != CNL_OK) {
+        complain("%s: the answers cannot be copied from the device: %s", job->options.problem_path,
+                 cnl_status_string(status));
+        return false;
+    }
+    add_offset(job);
+    job->summary = summarise(&job->answer.solution, job->problem->batch);
     return true;
 }
 
@@ -126,6 +174,8 @@ static bool write_answer(const solve_job *job)
 static void free_job(solve_job *job)
 {
     answer_free(&job->answer);
+    answer_free(&job->on_device);
+    device_arrays_free(&job->arrays);
     cnl_solver_destroy(job->solver);
     cnl_context_destroy(job->context);
     change_file_free(job->change);
@@ -140,7 +190,8 @@ int solve_command(int count, char **arguments)
     if (job.options.output_path != NULL && !output_path_is_writable(job.options.output_path)) return EXIT_BAD_INPUT;
 
     int exit_code = EXIT_BAD_INPUT;
-    if (read_files(&job) && make_solver(&job) && solve(&job) && differentiate(&job) && write_answer(&job)) {
+    if (read_files(&job) && make_solver(&job) && make_room(&job) && place_inputs(&job) && solve(&job) &&
+        differentiate(&job) && collect(&job) && write_answer(&job)) {
         if (job.options.json) {
             solve_report_json(&job);
         } else {

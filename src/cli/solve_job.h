@@ -8,6 +8,7 @@
 #include <conelet/conelet.h>
 
 #include "answer.h"
+#include "device_arrays.h"
 #include "problem_file.h"
 #include "solve_options.h"
 #include "summary.h"
@@ -20,7 +21,12 @@ typedef struct solve_job {
     change_file *change;       /**< NULL without --jvp */
     cnl_context *context;
     cnl_solver *solver;
+    device_arrays arrays; /**< copies of the inputs on the context's device; none on the CPU */
+    cnl_data data;        /**< of the problem, where the context's calls take them; so are the next two */
+    cnl_cotangent along;
+    cnl_data change_along;
     answer answer;
+    answer on_device; /**< what the calls fill first where the context is on a device */
     batch_summary summary;
     double solve_seconds;
     double vjp_seconds; /**< NaN without --vjp */

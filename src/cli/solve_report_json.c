@@ -1,5 +1,6 @@
 /* What `conelet solve --json` prints; the keys are listed in help.c. */
 
+#include <math.h>
 #include <stdio.h>
 
 #include "machine.h"
@@ -75,7 +76,9 @@ void solve_report_json(const solve_job *job)
     write_cones(&json, &structure->cones);
     json_text(&json, "method", METHOD_WORDS[cnl_solver_method(job->solver)]);
     json_text(&json, "isa", cnl_context_isa_name(job->context));
-    json_integer(&json, "threads", machine_threads(&job->options.machine));
+    json_text(&json, "device", cnl_context_device_name(job->context));
+    int threads = machine_threads(&job->options.machine);
+    json_real(&json, "threads", threads > 0 ? threads : NAN);
     json_real(&json, "eps", job->options.settings.eps_abs);
     json_real(&json, "solve_s", job->solve_seconds);
     json_real(&json, "vjp_s", job->vjp_seconds);

@@ -25,8 +25,10 @@ static void print_heading(const solve_job *job)
         printf(", %d second-order cone%s", structure->cones.q_count, structure->cones.q_count == 1 ? "" : "s");
     }
     printf("), P %s, A %s\n", layout_word(structure->P.layout), layout_word(structure->A.layout));
-    printf("%s method, %s, eps %g\n\n", METHOD_WORDS[cnl_solver_method(job->solver)],
-           cnl_context_isa_name(job->context), job->options.settings.eps_abs);
+    const char *machine =
+        cnl_context_is_cuda(job->context) ? cnl_context_device_name(job->context) : cnl_context_isa_name(job->context);
+    printf("%s method, %s, eps %g\n\n", METHOD_WORDS[cnl_solver_method(job->solver)], machine,
+           job->options.settings.eps_abs);
 }
 
 static void print_problems(const solve_job *job)
