@@ -50,6 +50,7 @@ void *fake_memory_take(size_t bytes)
 
 bool fake_memory_give_back(void *memory)
 {
+    if (memory == NULL) return false;
     pthread_mutex_lock(&lock);
     piece *place = find(memory);
     bool is_start = place != NULL && place->start == memory;

@@ -1,5 +1,6 @@
 #include "fake_plugin.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
@@ -248,7 +249,13 @@ static device_backend table = {
 __attribute__((visibility("default"))) device_backend_entry conelet_cuda_backend;
 __attribute__((visibility("default"))) fake_control_entry fake_plugin_control;
 
-const device_backend *conelet_cuda_backend(void) { return &table; }
+/* In another process the environment tells what to do. */
+const device_backend *conelet_cuda_backend(void)
+{
+    if (getenv("FAKE_CUDA_FAILS") != NULL) control.fail = CNL_DEVICE_ERROR;
+    if (getenv("FAKE_CUDA_LACKS") != NULL) table.vjp = NULL;
+    return &table;
+}
 
 fake_control *fake_plugin_control(void)
 {
