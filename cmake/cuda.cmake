@@ -22,8 +22,9 @@ function(conelet_default_cuda_architectures result)
     set(${result} ${chosen} ${newest} PARENT_SCOPE)
 endfunction()
 
-# Instrumented host code and nvcc do not go together by themselves; the plug-in's own text is proven elsewhere.
-if(CONELET_CUDA STREQUAL "AUTO" AND (CONELET_SANITIZE OR NOT BUILD_SHARED_LIBS))
+# Instrumented host code and nvcc do not go together by themselves, nor do nvcc and a compiler for another processor; a
+# static libconelet is for programs that take everything with them.
+if(CONELET_CUDA STREQUAL "AUTO" AND (CONELET_SANITIZE OR CMAKE_CROSSCOMPILING OR NOT BUILD_SHARED_LIBS))
     return()
 endif()
 if(CONELET_CUDA)

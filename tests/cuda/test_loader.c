@@ -118,6 +118,9 @@ static const situation situations[] = {
      "the plug-in for CUDA is of conelet (unknown), this library of " CONELET_VERSION},
     {"alone", "driver", NULL, NULL, NULL, FAKE_INCOMPLETE, NOT, "the plug-in for CUDA lacks a part of its interface"},
     {"alone", "driver", NULL, NULL, NULL, FAKE_NO_TABLE, NOT, "the plug-in for CUDA offers nothing"},
+#ifdef REAL_PLUGIN /* it fits, and finds by itself that there is no driver */
+    {"alone", "no_driver", NULL, NULL, NULL, REAL_PLUGIN, NOT, "no CUDA device: ..."},
+#endif
 };
 
 static void ask(child_run *run, const situation *at)
