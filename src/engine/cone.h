@@ -12,7 +12,8 @@
 /* Where the iterate has no direction of its own (w1 = 0) any unit vector will do: the first axis. */
 FN void unit_axis(int size, const real *u, real *axis)
 {
-    real square = cone_dot(size, u, u);
+    real square = zero();
+    for (int k = 1; k < size; k++) square = muladd(u[k], u[k], square);
     mask flat = ~less(splat(1e-280), square);
     real inverse = reciprocal_root(pick(flat, splat(1), square));
     for (int k = 1; k < size; k++) axis[k] = pick(flat, splat(k == 1), u[k] * inverse);
@@ -21,7 +22,9 @@ FN void unit_axis(int size, const real *u, real *axis)
 /* sqrt(t^2 - |u|^2) without cancellation of the squares. */
 FN real hyperbolic_norm(int size, const real *v)
 {
-    real length = square_root(cone_dot(size, v, v));
+    real square = zero();
+    for (int k = 1; k < size; k++) square = muladd(v[k], v[k], square);
+    real length = square_root(square);
     real product = (v[0] - length) * (v[0] + length);
     return square_root(larger(product, splat(1e-300)));
 }
@@ -34,7 +37,9 @@ FN void scaling_of_cone(int size, const real *s, const real *y, real *axis, real
     real inverse_y = reciprocal(norm_y);
     real w0 = muladd(s[0], inverse_s, y[0] * inverse_y);
     for (int k = 1; k < size; k++) axis[k] = mulsub(y[k], inverse_y, s[k] * inverse_s);
-    real length = square_root(cone_dot(size, axis, axis));
+    real square = zero();
+    for (int k = 1; k < size; k++) square = muladd(axis[k], axis[k], square);
+    real length = square_root(square);
     unit_axis(size, axis, axis);
     /* normalise: (w0 + |w1|) / (w0 - |w1|) = rotation^2 */
     real gap = (w0 - length) * (w0 + length);
@@ -45,11 +50,19 @@ FN void scaling_of_cone(int size, const real *s, const real *y, real *axis, real
     *minus = eta * reciprocal(rotation);
 }
 
-/* W on the second-order cones, where alone it is needed, and the eigenvalues of H = W^2, from s and y. */
+/* W, and the eigenvalues of H = W^2, from s and y. */
 FNSTEP void nesterov_todd(team *tm, const cone_rows *cones, const real *s, const real *y, real *axis, const spectrum *W,
-                          const spectrum *H)
+                      const spectrum *H)
 {
-    each (i, cones->z + cones->l) H->value[i] = i < cones->z ? zero() : s[i] * reciprocal(y[i]);
+    each (i, cones->z + cones->l) {
+        if (i < cones->z) {
+            H->value[i] = zero();
+            W->value[i] = zero();
+        } else {
+            H->value[i] = s[i] * reciprocal(y[i]);
+            W->value[i] = square_root(H->value[i]);
+        }
+    }
     each (k, cones->q_count) {
         int start = cones->q_start[k];
         scaling_of_cone(cones->q[k], s + start, y + start, axis + start, &W->plus[k], &W->minus[k], &W->across[k]);
@@ -63,7 +76,8 @@ FNSTEP void nesterov_todd(team *tm, const cone_rows *cones, const real *s, const
 /* out = a o b, the Jordan product of a second-order cone: (a'b, a0 b1 + b0 a1). */
 FN void jordan_product(int size, const real *a, const real *b, real *out)
 {
-    real dot = muladd(a[0], b[0], cone_dot(size, a, b));
+    real dot = zero();
+    for (int k = 0; k < size; k++) dot = muladd(a[k], b[k], dot);
     real a0 = a[0];
     real b0 = b[0];
     for (int k = 1; k < size; k++) out[k] = muladd(a0, b[k], b0 * a[k]);
@@ -75,7 +89,9 @@ FN void jordan_quotient(int size, const real *lambda, const real *b, real *out)
 {
     real norm = hyperbolic_norm(size, lambda);
     real inverse_square = reciprocal(norm * norm);
-    real first = (lambda[0] * b[0] - cone_dot(size, lambda, b)) * inverse_square;
+    real dot = zero();
+    for (int k = 1; k < size; k++) dot = muladd(lambda[k], b[k], dot);
+    real first = mulsub(splat(1), dot, lambda[0] * b[0]) * inverse_square;
     real inverse = reciprocal(lambda[0]);
     for (int k = 1; k < size; k++) out[k] = mulsub(first, lambda[k], b[k]) * inverse;
     out[0] = first;
@@ -87,7 +103,8 @@ FN real step_in_cone(int size, const real *v, const real *dv)
     /* in the coordinates in which v is (1, 0): dv' = (p, r), and the boundary is at 1 / (|r| - p) */
     real norm = hyperbolic_norm(size, v);
     real inverse = reciprocal(norm);
-    real dot = v[0] * dv[0] - cone_dot(size, v, dv);
+    real dot = v[0] * dv[0];
+    for (int k = 1; k < size; k++) dot = mulsub(v[k], dv[k], dot);
     real p = dot * inverse * inverse;
     real lift = (p + dv[0] * inverse) * reciprocal(muladd(v[0], inverse, splat(1)));
     real square = zero();
@@ -122,7 +139,9 @@ FNSTEP void shift_into_cone(team *tm, const cone_rows *cones, real *v)
     each_from (i, cones->z, cones->z + cones->l) outside = larger(outside, -v[i]);
     each (k, cones->q_count) {
         const real *own = v + cones->q_start[k];
-        outside = larger(outside, square_root(cone_dot(cones->q[k], own, own)) - own[0]);
+        real square = zero();
+        for (int j = 1; j < cones->q[k]; j++) square = muladd(own[j], own[j], square);
+        outside = larger(outside, square_root(square) - own[0]);
     }
     outside = team_max(tm, outside);
     real shift = pick(less(splat(-1e-8), outside), 1 + outside, zero());

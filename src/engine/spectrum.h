@@ -23,22 +23,12 @@ typedef struct spectrum {
     const real *axis;            /* [m] */
 } spectrum;
 
-/* a'b over the vector part of a second-order cone, the rows from 1 on. Four sums in flight hide the latency of one. */
-FN real cone_dot(int size, const real *a, const real *b)
-{
-    real sum[4];
-    UNROLL for (int j = 0; j < 4; j++) sum[j] = zero();
-    int k = 1;
-    for (; k + 4 <= size; k += 4) UNROLL for (int j = 0; j < 4; j++) sum[j] = muladd(a[k + j], b[k + j], sum[j]);
-    for (; k < size; k++) sum[0] = muladd(a[k], b[k], sum[0]);
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
 /* out = (operator) in, on one second-order cone; in may be out. In the eigenvectors' own coordinates: the eigenvalues
    may lie twenty magnitudes apart, and rounding of the largest must not leak into the direction of the smallest. */
 FN void spectrum_apply_cone(int size, real plus, real minus, real across, const real *axis, const real *in, real *out)
 {
-    real along = cone_dot(size, axis, in); /* a'u */
+    real along = zero(); /* a'u */
+    for (int k = 1; k < size; k++) along = muladd(axis[k], in[k], along);
     real up = 0.5 * plus * (in[0] + along);
     real down = 0.5 * minus * (in[0] - along);
     real lift = up - down;
@@ -61,7 +51,8 @@ FNSTEP void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op,
 /* y'(operator) y on one second-order cone, as a sum of squares. */
 FN real spectrum_energy_cone(int size, real plus, real minus, real across, const real *axis, const real *y)
 {
-    real along = cone_dot(size, axis, y);
+    real along = zero();
+    for (int k = 1; k < size; k++) along = muladd(axis[k], y[k], along);
     real rest = zero();
     for (int k = 1; k < size; k++) {
         real r = mulsub(along, axis[k], y[k]);
