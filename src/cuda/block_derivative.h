@@ -8,7 +8,7 @@
 
 typedef struct block_derivative {
     derivative system;
-    kkt kkt;
+    kkt matrix;
     kkt_dense dense;
     kkt_sparse sparse;
     real *x, *y, *s; /* the solution; y is 0 where the projection's derivative vanishes */
@@ -34,20 +34,20 @@ FNBOTH size_t block_derivative_layout(arena *memory, const structure *shape, con
     for (real **vector : of_n) *vector = take_vector(memory, n);
     for (real **vector : of_m) *vector = take_vector(memory, m);
     d->H = take_spectrum(memory, &d->cones, d->axis);
-    kkt_layout(memory, n, m, has_P(shape), &v->kkt);
+    kkt_layout(memory, n, m, has_P(shape), &v->matrix);
     if (sparse) {
         kkt_sparse_layout(memory, sparse, &v->sparse);
-        v->kkt.sparse = &v->sparse;
+        v->matrix.sparse = &v->sparse;
         d->inverse = take_spectrum(memory, &d->cones, d->axis);
         v->change_P = v->change_A = take(memory, sparse->number_count);
     } else {
         kkt_dense_layout(memory, n, &d->cones, d->axis, &v->dense);
-        v->kkt.dense = &v->dense;
+        v->matrix.dense = &v->dense;
         d->inverse = v->dense.inverse;
         v->change_P = take(memory, triangle_size(n));
         v->change_A = take(memory, rectangle_size(n, m));
     }
-    d->system = &v->kkt;
+    d->system = &v->matrix;
     return memory->used;
 }
 

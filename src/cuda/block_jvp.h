@@ -13,8 +13,8 @@ FN kkt jvp_change(team *tm, const device_plan *plan, const device_derivative_job
     const structure *shape = &plan->shape;
     const double *dP = change->P ? change->P + problem * change->P_stride : NULL;
     const double *dA = change->A ? change->A + problem * change->A_stride : NULL;
-    kkt of = v->kkt;
-    of.has_P = v->kkt.has_P && dP;
+    kkt of = v->matrix;
+    of.has_P = v->matrix.has_P && dP;
     if (plan->sparse) {
         *sparse = v->sparse;
         sparse->numbers = v->change_P;
@@ -25,8 +25,8 @@ FN kkt jvp_change(team *tm, const device_plan *plan, const device_derivative_job
         *dense = v->dense;
         dense->P = v->change_P;
         dense->A = v->change_A;
-        if (of.has_P) load_symmetric(tm, &shape->P, dP, plan->P_map, plan->P_weight, v->kkt.n, dense->P);
-        if (dA && shape->A.layout == CNL_CSC) load_zeros(rectangle_size(v->kkt.n, v->kkt.m), dense->A);
+        if (of.has_P) load_symmetric(tm, &shape->P, dP, plan->P_map, plan->P_weight, v->matrix.n, dense->P);
+        if (dA && shape->A.layout == CNL_CSC) load_zeros(rectangle_size(v->matrix.n, v->matrix.m), dense->A);
         sync(tm);
         if (dA) load_mapped(dA, shape->A.count, plan->A_by_columns, dense->A);
         of.dense = dense;

@@ -7,6 +7,12 @@
 
 #include "device.h"
 
+#ifdef CONELET_CUDASIM
+#define CALLED_APART __attribute__((noinline))
+#else
+#define CALLED_APART __noinline__
+#endif
+
 /* A team whose arrays are in registers needs every step inlined; others leave it to the compiler, which is much
    faster then. */
 #ifdef TEAM_IN_REGISTERS
@@ -14,12 +20,16 @@
 #define FNSTEP FN
 #else
 #define FN     static __device__ inline
-#define FNSTEP static __device__ __noinline__
+#define FNSTEP static __device__ CALLED_APART
 #endif
-#define FNBIG static __device__ __noinline__
+#define FNBIG static __device__ CALLED_APART
 /* Runs on the host too: layouts, which are counted there. */
 #define FNBOTH static __host__ __device__ inline
+#ifdef CONELET_CUDASIM
+#define UNROLL _Pragma("GCC unroll 8")
+#else
 #define UNROLL _Pragma("unroll")
+#endif
 
 /* Panels of matrices in memory are single rows: see engine/panel.h. */
 enum { TILE = 1 };

@@ -1,0 +1,38 @@
+# The tests of the solver and of its derivatives once more, on a device: the same sources, with on_device.h before them.
+# Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none).
+
+set(tests ${PROJECT_SOURCE_DIR}/tests)
+get_target_property(support_sources conelet_test_support SOURCES)
+list(TRANSFORM support_sources PREPEND ${tests}/support/)
+
+add_library(on_device_support STATIC on_device.c ${support_sources})
+target_include_directories(on_device_support PUBLIC ${tests}/support ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_options(on_device_support PUBLIC -include ${CMAKE_CURRENT_SOURCE_DIR}/on_device.h)
+target_compile_definitions(on_device_support INTERFACE ON_DEVICE=1)
+target_link_libraries(on_device_support PUBLIC conelet conelet_check Threads::Threads PRIVATE conelet_flags m)
+set_source_files_properties(on_device.c PROPERTIES COMPILE_DEFINITIONS ON_DEVICE_ITSELF)
+
+function(device_test name source)
+    add_executable(test_device_${name} ${tests}/${source})
+    target_link_libraries(test_device_${name} PRIVATE on_device_support conelet_flags ${ARGN} m)
+    if(TARGET conelet_cudasim_plugin)
+        add_dependencies(test_device_${name} conelet_cudasim_plugin)
+        add_test(NAME cudasim_${name} COMMAND test_device_${name})
+        set_tests_properties(cudasim_${name} PROPERTIES LABELS cudasim TIMEOUT 600
+            ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
+    endif()
+    if(TARGET conelet_cuda)
+        add_test(NAME device_${name} COMMAND test_device_${name})
+        set_tests_properties(device_${name} PROPERTIES LABELS device SKIP_RETURN_CODE 77 TIMEOUT 600)
+    endif()
+endfunction()
+
+device_test(solver_closed_forms solver/test_closed_forms.c)
+device_test(solver_outcomes solver/test_outcomes.c)
+device_test(solver_residuals solver/test_residuals.c)
+device_test(solver_mixed_batch solver/test_mixed_batch.c)
+device_test(derivative_adjoint derivative/test_adjoint.c)
+device_test(derivative_closed_forms derivative/test_closed_forms.c)
+device_test(derivative_differences derivative/test_differences.c)
+device_test(derivative_singular derivative/test_singular.c)
+device_test(derivative_system derivative/test_system.c)
