@@ -21,8 +21,7 @@ static fake_control control;
 
 static void *device_take(size_t bytes)
 {
-    control.allocations++;
-    if (control.allocations == control.allocation_fails_at) return NULL;
+    if (++control.allocations == control.allocation_fails_at) return NULL;
     void *memory = fake_memory_take(bytes);
     if (memory != NULL) control.live++;
     return memory;

@@ -6,6 +6,8 @@
 #ifndef TESTS_CUDA_FAKE_PLUGIN_H
 #define TESTS_CUDA_FAKE_PLUGIN_H
 
+#include <stdatomic.h>
+
 #include "core/device_backend.h"
 
 /** What the fake is told, and what it counts. */
@@ -13,11 +15,11 @@ typedef struct fake_control {
     cnl_status fail;             /**< what the next calls on a solver, a copy or a wait answer; CNL_OK = they work */
     cnl_status fail_at_creation; /**< the same for contexts and solvers */
     long allocation_fails_at;    /**< the number, from 1, of the array or solver that gets no device memory; 0 = none */
-    long allocations;
-    long live;             /**< pieces of device memory that were not given back */
-    long contexts;         /**< not destroyed */
-    long solvers;          /**< not destroyed */
-    long calls;            /**< of solve, vjp and jvp that worked */
+    atomic_long allocations;
+    atomic_long live;      /**< pieces of device memory that were not given back */
+    atomic_long contexts;  /**< not destroyed */
+    atomic_long solvers;   /**< not destroyed */
+    atomic_long calls;     /**< of solve, vjp and jvp that worked */
     device_backend *table; /**< may be changed, as the library only reads it when it calls */
 } fake_control;
 
