@@ -1,7 +1,8 @@
 /* The planner's formulas for dense blocks are those of the engine; PANEL_TILE says for which panel height. */
 #include "panel_layout.h"
 
-#define FN static inline
+#define FN     static inline
+#define FNBOTH static inline
 enum { TILE = PANEL_TILE };
 #include "engine/panel.h"
 
