@@ -129,12 +129,14 @@ FNSTEP real cone_step(team *tm, const cone_rows *cones, const real *s, const rea
         worst = larger(worst, step_in_cone(cones->q[k], y + start, dy + start));
     }
     worst = team_max(tm, worst);
+    sync(tm); /* whoever reads a cone's rows has done so */
     return pick(less(splat(1), worst), reciprocal(worst), splat(1));
 }
 
 /* Move v into the interior of the cone: if it is not at least `margin` inside, add (1 + how far outside) e. */
 FNSTEP void shift_into_cone(team *tm, const cone_rows *cones, real *v)
 {
+    sync(tm);
     real outside = splat(-INFINITY);
     each_from (i, cones->z, cones->z + cones->l) outside = larger(outside, -v[i]);
     each (k, cones->q_count) {

@@ -157,7 +157,7 @@ FNSTEP void kkt_sparse_factor(team *tm, const kkt_sparse *v, const cone_rows *co
             v->weights[i] = v->row_mask[i];
             of_rows[i] = pick(less(splat(0.5), v->row_mask[i]), of_rows[i], splat(-1));
         }
-        v->weights[v->m] = splat(1);
+        if (team_leads()) v->weights[v->m] = splat(1);
         sync(tm);
     }
     sparse_factorise(tm, &v->factor, v->numbers, v->row_mask ? v->weights : NULL, v->plan->entry_rows);
