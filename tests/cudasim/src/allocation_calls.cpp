@@ -30,7 +30,7 @@ cudaError_t allocate_here(void **address, std::size_t bytes)
 cudaError_t cudaMalloc(void **address, size_t bytes)
 {
     api_call guard(CUDASIM_ALLOCATION, "cudaMalloc");
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     return keep(allocate_here(address, bytes));
 }
 
@@ -39,7 +39,7 @@ cudaError_t cudaFree(void *address)
 {
     api_call guard(CUDASIM_ALLOCATION | CUDASIM_SYNCHRONISATION, "cudaFree");
     if (address == nullptr) return cudaSuccess;
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     int device = 0;
     if (!is_device_memory(address, 0, &device)) return keep(cudaErrorInvalidValue);
     finish_device(device);
@@ -70,7 +70,7 @@ cudaError_t cudaHostAlloc(void **address, size_t bytes, unsigned int)
 {
     api_call guard(CUDASIM_ALLOCATION, "cudaMallocHost");
     if (device_count() == 0) return keep(cudaErrorNoDevice);
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     *address = allocate_pinned(bytes);
     return keep(*address != nullptr ? cudaSuccess : cudaErrorMemoryAllocation);
 }

@@ -11,7 +11,7 @@ namespace cudasim
 namespace
 {
 
-bool same_place(place a, place b) { return a.line == b.line && std::strcmp(a.file, b.file) == 0; }
+bool same_place(place a, place b) { return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0); }
 
 /* All threads of a block must come to the same barrier, not just to one. */
 void check_same_barrier(const cuda_thread &first, const cuda_thread &thread)

@@ -72,6 +72,14 @@ cudaError_t join_capture(cudaStream_t stream, const std::shared_ptr<capture> &ot
     return cudaSuccess;
 }
 
+bool capture_forbids_waiting()
+{
+    return std::any_of(captures().begin(), captures().end(), [](const std::weak_ptr<capture> &each) {
+        std::shared_ptr<capture> alive = each.lock();
+        return alive != nullptr && alive->origin != nullptr && !alive->relaxed;
+    });
+}
+
 cudaError_t spoil_captures()
 {
     for (const std::weak_ptr<capture> &each : captures()) {
@@ -85,7 +93,7 @@ cudaError_t spoil_captures()
 
 using namespace cudasim;
 
-cudaError_t cudaStreamBeginCapture(cudaStream_t handle, cudaStreamCaptureMode)
+cudaError_t cudaStreamBeginCapture(cudaStream_t handle, cudaStreamCaptureMode mode)
 {
     api_call guard;
     if (handle == nullptr || handle == cudaStreamLegacy) return keep(cudaErrorStreamCaptureUnsupported);
@@ -94,6 +102,7 @@ cudaError_t cudaStreamBeginCapture(cudaStream_t handle, cudaStreamCaptureMode)
     if (stream->capture != nullptr) return keep(cudaErrorIllegalState);
     stream->capture = std::make_shared<capture>();
     stream->capture->origin = stream;
+    stream->capture->relaxed = mode == cudaStreamCaptureModeRelaxed;
     stream->capture->tails[stream] = {};
     captures().push_back(stream->capture);
     return cudaSuccess;

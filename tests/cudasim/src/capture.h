@@ -15,6 +15,7 @@ struct capture {
     std::vector<graph_node> nodes;
     cudaStream_t origin = nullptr;
     bool spoiled = false;
+    bool relaxed = false; /* others may wait and allocate meanwhile */
 
     /* For each stream that takes part, the nodes that its next one comes after. */
     std::map<cudaStream_t, std::vector<std::size_t>> tails;
@@ -29,6 +30,9 @@ std::vector<std::size_t> captured_tail(cudaStream_t stream);
 /** The stream waits for nodes of a capture: it becomes part of it. */
 cudaError_t join_capture(cudaStream_t stream, const std::shared_ptr<capture> &other,
                          const std::vector<std::size_t> &nodes);
+
+/** @return whether some capture forbids that anyone waits for a device or allocates. */
+bool capture_forbids_waiting();
 
 /** Something was called that no capture may hold. All of them come to nothing. @return the error to say so. */
 cudaError_t spoil_captures();

@@ -108,7 +108,7 @@ cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpy
 cudaError_t cudaMemcpy(void *to, const void *from, size_t bytes, cudaMemcpyKind kind)
 {
     api_call guard(CUDASIM_SYNCHRONISATION, "cudaMemcpy");
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     if (bytes == 0) return cudaSuccess;
     copy wanted = make_copy(to, from, bytes);
     cudaError_t error = check_copy(wanted, kind);
@@ -134,6 +134,6 @@ cudaError_t cudaMemsetAsync(void *address, int byte, size_t bytes, cudaStream_t 
 cudaError_t cudaMemset(void *address, int byte, size_t bytes)
 {
     api_call guard;
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     return cudaMemsetAsync(address, byte, bytes, cudaStreamLegacy);
 }

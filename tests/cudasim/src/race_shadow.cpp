@@ -46,9 +46,12 @@ word_shadow &shadow_of(std::uintptr_t address) { return find_page(address / PAGE
 
 std::uint32_t number_of_code(const void *code)
 {
-    auto fresh = numbers.emplace(code, static_cast<std::uint32_t>(codes.size()));
-    if (fresh.second) codes.push_back(code);
-    return fresh.first->second;
+    auto known = numbers.find(code);
+    if (known != numbers.end()) return known->second;
+    std::uint32_t number = static_cast<std::uint32_t>(codes.size());
+    numbers[code] = number;
+    codes.push_back(code);
+    return number;
 }
 
 const void *code_of_number(std::uint32_t number) { return codes[number]; }

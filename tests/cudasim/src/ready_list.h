@@ -21,24 +21,24 @@ class ready_list
         ring.assign(capacity, 0);
         first = 0;
         count = 0;
-        manner = static_cast<manners>(roll(MANNERS));
+        manner = dice_seed() != 0 ? static_cast<manners>(roll(MANNERS)) : IN_TURN;
     }
 
     bool empty() const { return count == 0; }
 
     void push(unsigned thread)
     {
-        ring[(first + count) % ring.size()] = thread;
+        at(count) = thread;
         count++;
     }
 
     unsigned pop()
     {
-        if (dice_seed() != 0 && manner == FAIR_DRAW) std::swap(front(), at(roll(count)));
-        if (dice_seed() != 0 && manner == LATEST_FIRST) std::swap(front(), at(count - 1));
-        if (dice_seed() != 0 && manner == MOSTLY_LATEST && roll(8) != 0) std::swap(front(), at(count - 1));
+        if (manner == FAIR_DRAW) std::swap(front(), at(roll(count)));
+        if (manner == LATEST_FIRST) std::swap(front(), at(count - 1));
+        if (manner == MOSTLY_LATEST && roll(8) != 0) std::swap(front(), at(count - 1));
         unsigned thread = front();
-        first = (first + 1) % ring.size();
+        first = first + 1 < ring.size() ? first + 1 : 0;
         count--;
         return thread;
     }
@@ -46,13 +46,17 @@ class ready_list
   private:
     enum manners { FAIR_DRAW, LATEST_FIRST, MOSTLY_LATEST, IN_TURN, MANNERS };
 
-    unsigned &at(std::size_t position) { return ring[(first + position) % ring.size()]; }
+    unsigned &at(std::size_t position)
+    {
+        std::size_t place = first + position;
+        return ring[place < ring.size() ? place : place - ring.size()];
+    }
     unsigned &front() { return ring[first]; }
 
     std::vector<unsigned> ring;
     std::size_t first = 0;
     std::size_t count = 0;
-    manners manner = FAIR_DRAW;
+    manners manner = IN_TURN;
 };
 
 } // namespace cudasim

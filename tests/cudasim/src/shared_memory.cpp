@@ -28,7 +28,11 @@ struct dynamic_part {
 
     char *end() const { return begin + bytes; }
     char *limit() const { return mapping + page() + CAPACITY; }
-    static std::size_t page() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
+    static std::size_t page()
+    {
+        static const std::size_t bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+        return bytes;
+    }
 };
 
 constexpr unsigned char GUARD_BYTE = 0xa5;

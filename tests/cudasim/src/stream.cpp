@@ -81,6 +81,15 @@ bool may_run(cudaStream_t stream)
     return legacy_allows(stream);
 }
 
+/* A stream that waits for the legacy stream cannot while it captures. */
+bool capture_meets_legacy(int device)
+{
+    auto &made = streams().made;
+    return std::any_of(made.begin(), made.end(), [=](const auto &stream) {
+        return stream->capture != nullptr && stream->waits_for_legacy && stream->device == device;
+    });
+}
+
 /* Streams that were destroyed live on until their work is done. */
 void forget_destroyed()
 {
@@ -105,7 +114,7 @@ cudaError_t enqueue(cudaStream_t handle, std::function<void()> run)
     cudaStream_t stream = find_stream(handle);
     if (stream == nullptr) return cudaErrorInvalidResourceHandle;
     if (stream->capture != nullptr) return add_captured(stream, std::move(run));
-    if (is_legacy(stream) && any_capture()) return cudaErrorStreamCaptureImplicit;
+    if (is_legacy(stream) && capture_meets_legacy(stream->device)) return cudaErrorStreamCaptureImplicit;
 
     while (stream->queue.size() >= QUEUE_CAPACITY) run_one_operation();
     operation fresh;
@@ -184,12 +193,6 @@ std::size_t live_streams()
     return count;
 }
 
-bool any_capture()
-{
-    auto &made = streams().made;
-    return std::any_of(made.begin(), made.end(), [](const auto &stream) { return stream->capture != nullptr; });
-}
-
 } // namespace cudasim
 
 using namespace cudasim;
@@ -234,7 +237,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t handle)
     api_call guard(CUDASIM_SYNCHRONISATION, "cudaStreamSynchronize");
     cudaStream_t stream = find_stream(handle);
     if (stream == nullptr) return keep(cudaErrorInvalidResourceHandle);
-    if (any_capture()) return keep(spoil_captures());
+    if (stream->capture != nullptr || capture_forbids_waiting()) return keep(spoil_captures());
     finish_stream(stream);
     return cudaSuccess;
 }
@@ -245,7 +248,7 @@ cudaError_t cudaStreamQuery(cudaStream_t handle)
     api_call guard;
     cudaStream_t stream = find_stream(handle);
     if (stream == nullptr) return keep(cudaErrorInvalidResourceHandle);
-    if (any_capture()) return keep(spoil_captures());
+    if (stream->capture != nullptr || capture_forbids_waiting()) return keep(spoil_captures());
     if (stream->queue.empty()) return cudaSuccess;
     run_one_operation();
     return cudaErrorNotReady;
@@ -255,7 +258,7 @@ cudaError_t cudaDeviceSynchronize(void)
 {
     api_call guard(CUDASIM_SYNCHRONISATION, "cudaDeviceSynchronize");
     if (device_count() == 0) return keep(cudaErrorNoDevice);
-    if (any_capture()) return keep(spoil_captures());
+    if (capture_forbids_waiting()) return keep(spoil_captures());
     finish_device(current_device());
     return cudaSuccess;
 }

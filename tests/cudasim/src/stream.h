@@ -61,9 +61,6 @@ void finish_event(const event_progress &event);
 /** How many streams are alive. */
 std::size_t live_streams();
 
-/** @return whether any stream captures; then nothing may wait for the device. */
-bool any_capture();
-
 } // namespace cudasim
 
 #endif

@@ -33,8 +33,9 @@ void check_mask(const cuda_thread &self)
 
 void check_agreement(const cuda_thread &first, const cuda_thread &other)
 {
-    bool same_line = first.where.line == other.where.line && std::strcmp(first.where.file, other.where.file) == 0;
-    if (same_line && first.mask == other.mask && first.operation == other.operation) return;
+    bool same_line = first.where.line == other.where.line;
+    bool same_file = first.where.file == other.where.file || std::strcmp(first.where.file, other.where.file) == 0;
+    if (same_line && same_file && first.mask == other.mask && first.operation == other.operation) return;
     fail("lanes disagree in a collective of their warp: lane %u with mask %#x at %s:%d, lane %u with mask %#x at %s:%d",
          first.lane, first.mask, first.where.file, first.where.line, other.lane, other.mask, other.where.file,
          other.where.line);

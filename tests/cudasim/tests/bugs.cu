@@ -93,7 +93,14 @@ __global__ void barrier_and_warp(void)
     }
 }
 
-__global__ void mask_of_exited_lanes(double *y)
+__global__ void mask_names_the_gone(double *y)
+{
+    if (threadIdx.x >= 16) return;
+    __syncwarp(0x0000ffffu);
+    y[threadIdx.x] = __shfl_xor_sync(0xffffffffu, 1.0 * threadIdx.x, 1);
+}
+
+__global__ void lanes_leave_the_waiting(double *y)
 {
     if (threadIdx.x >= 16) return;
     y[threadIdx.x] = __shfl_xor_sync(0xffffffffu, 1.0 * threadIdx.x, 1);

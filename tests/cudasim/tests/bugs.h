@@ -37,8 +37,11 @@ __global__ void divergent_barrier(void);
 /** Some threads wait at a barrier, the others for their warp. */
 __global__ void barrier_and_warp(void);
 
-/** Lanes 0 to 15 shuffle with a mask that names all. */
-__global__ void mask_of_exited_lanes(double *y);
+/** Lanes 0 to 15 meet, while the others leave, and then shuffle with a mask that names all. */
+__global__ void mask_names_the_gone(double *y);
+
+/** The same without meeting first: lanes leave while others wait for them. */
+__global__ void lanes_leave_the_waiting(double *y);
 
 /** Lanes shuffle with a mask that does not name them. */
 __global__ void mask_without_caller(double *y);

@@ -88,8 +88,8 @@ void barriers_that_diverge(void)
 
 void collectives_of_wrong_lanes(void)
 {
-    auto found = [](void (*kernel)(double *), const char *message) {
-        for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
+    auto found = [](void (*kernel)(double *), const char *message, std::uint64_t seeds) {
+        for (std::uint64_t seed = 0; seed < seeds; seed++) {
             child_end end = run_in_child([=] {
                 cudasim_seed(seed);
                 device_array<double> y(32);
@@ -98,8 +98,12 @@ void collectives_of_wrong_lanes(void)
             check_found(end, message);
         }
     };
-    found(mask_of_exited_lanes, "exited");
-    found(mask_without_caller, "does not name the lane that calls");
+    found(mask_without_caller, "does not name the lane that calls", SEEDS);
+    found(mask_names_the_gone, "exited", SEEDS);
+    found(lanes_leave_the_waiting, "exited", SEEDS);
+    /* In the schedule in order, it is known who comes first. */
+    found(mask_names_the_gone, "names lanes that have exited", 1);
+    found(lanes_leave_the_waiting, "waits for it with mask", 1);
 
     child_end different = run_in_child([] {
         device_array<int> y(32);

@@ -166,6 +166,26 @@ void what_no_capture_may_hold(void)
     CHECK(graph == nullptr);
 }
 
+/* A relaxed capture leaves others alone; only its own stream cannot be waited for. */
+void what_a_relaxed_capture_allows(void)
+{
+    cudaStream_t stream = nullptr;
+    cudaGraph_t graph = nullptr;
+    CHECK_OK(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+    CHECK_OK(cudaStreamBeginCapture(stream, cudaStreamCaptureModeRelaxed));
+    {
+        device_array<double> x(std::vector<double>(N, 1.0));
+        CHECK(x.read()[0] == 1);
+    }
+    CHECK_OK(cudaStreamEndCapture(stream, &graph));
+    CHECK_OK(cudaGraphDestroy(graph));
+
+    CHECK_OK(cudaStreamBeginCapture(stream, cudaStreamCaptureModeRelaxed));
+    CHECK_INT(cudaStreamSynchronize(stream), cudaErrorStreamCaptureUnsupported);
+    CHECK_INT(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+    CHECK_OK(cudaStreamDestroy(stream));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -176,5 +196,6 @@ int main(int argc, char **argv)
     RUN(a_fork_and_a_join);
     RUN(a_fork_without_a_join);
     RUN(what_no_capture_may_hold);
+    RUN(what_a_relaxed_capture_allows);
     return check_report();
 }
