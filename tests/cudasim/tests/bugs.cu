@@ -15,7 +15,7 @@ __global__ void missing_warp_sync(const double *x, double *y)
     hand[threadIdx.x] = 0;
     __syncwarp();
     hand[threadIdx.x] = x[threadIdx.x];
-    y[threadIdx.x] = hand[31 - threadIdx.x];
+    y[threadIdx.x] = hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
 }
 
 __global__ void shuffle_instead_of_sync(const double *x, double *y)
@@ -25,7 +25,7 @@ __global__ void shuffle_instead_of_sync(const double *x, double *y)
     __syncwarp();
     hand[threadIdx.x] = x[threadIdx.x];
     double other = __shfl_xor_sync(0xffffffffu, 1.0, 1);
-    y[threadIdx.x] = other * hand[31 - threadIdx.x];
+    y[threadIdx.x] = other * hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
 }
 
 __global__ void arrives_too_early(const double *x, double *y)

@@ -7,10 +7,11 @@
 /** y[i] = x[n-1-i] through shared memory, one block of n <= 128 threads; without the barrier in between. */
 __global__ void missing_barrier(const double *x, double *y);
 
-/** The same within a warp, without __syncwarp. */
+/** y[i] = x[i-1], and y[0] = x[0], within a warp and without __syncwarp: in order, no lane reads before the other
+ * wrote. */
 __global__ void missing_warp_sync(const double *x, double *y);
 
-/** The same within a warp; a shuffle stands where __syncwarp should: it orders no memory. */
+/** The same, but a shuffle stands where __syncwarp should: it orders no memory. */
 __global__ void shuffle_instead_of_sync(const double *x, double *y);
 
 /** Two warps: one arrives at a named barrier before it has written what the other will read. */
