@@ -1,0 +1,40 @@
+/**
+ * @file cycle_model.h
+ * How many cycles a traced block takes on one SM, by replaying its trace. Copies of the block are resident together,
+ * their warps dealt to four sub-partitions; each cycle a sub-partition issues one instruction whose operands are ready
+ * and whose unit is free. Not modelled: the instruction cache, registers that spill, what ptxas adds and removes,
+ * contention between SMs beyond an equal share of the bandwidth.
+ */
+#ifndef CONELET_TESTS_PTX_CYCLE_MODEL_H
+#define CONELET_TESTS_PTX_CYCLE_MODEL_H
+
+#include "latencies.h"
+#include "trace.h"
+
+namespace ptx
+{
+
+// SM-cycles for one block when `resident` blocks share the SM, in the long run.
+double cycles_per_block(const Trace &trace, int resident, const Latencies &latencies = Latencies());
+
+// Cycles from the first to the last instruction of one block alone on an SM.
+double cycles_alone(const Trace &trace, const Latencies &latencies = Latencies());
+
+// SM-cycles for one block that each unit needs at least, whatever the order.
+struct Bounds {
+    double issue = 0;
+    double fp64 = 0;
+    double matrix = 0;
+    double integer = 0;
+    double shared = 0; // with shuffles
+    double memory = 0;
+    double latency = 0; // the block alone, shared among those resident
+
+    double largest() const;
+    const char *binding() const;
+};
+Bounds bounds_of(const Trace &trace, int resident, const Latencies &latencies = Latencies());
+
+} // namespace ptx
+
+#endif

@@ -1,0 +1,54 @@
+// The figures of an H100 (SXM, 132 SMs, 1.98 GHz) that the cycle model goes by. One table, each figure with its source:
+//
+//   measured   by chains and streams of one instruction on an H100 at 1.98 GHz (kernels/latencies.cu holds such chains;
+//              test_model.cpp checks that the model gives the figures back)
+//   assumed    from published microbenchmarks of Volta to Hopper, not measured by us
+#ifndef CONELET_TESTS_PTX_LATENCIES_H
+#define CONELET_TESTS_PTX_LATENCIES_H
+
+namespace ptx
+{
+
+struct Latencies {
+    // Cycles until another instruction can use the result.
+    double fp64 = 8.6;           // measured: DFMA
+    double fp32 = 4;             // assumed
+    double integer = 5;          // assumed
+    double special = 17.9;       // measured: rcp.approx.ftz.f64
+    double special_fp64 = 68;    // assumed: a seed, then five dependent FP64 instructions and their tests
+    double matrix8 = 26.2;       // measured: mma.m8n8k4.f64
+    double matrix16 = 109;       // measured: mma.m16n8k16.f64
+    double shuffle = 28.2;       // measured: 30.2 for a double, which is two shuffles, issued two cycles apart
+    double shared = 29.2;        // measured
+    double global_near = 270;    // assumed: a hit in L2
+    double global_far = 600;     // assumed: device memory, under load
+    double warp_barrier = 6;     // assumed
+    double branch = 4;           // assumed
+    double barrier = 12.9;       // measured: __syncthreads() of 64 threads 16.9, of 128 threads 20.9;
+    double barrier_per_warp = 2; // so this much more for each warp
+    double block_start = 300;    // assumed: from the end of a block to the start of the next in its place
+
+    // Cycles of a sub-partition's unit for one instruction of a warp.
+    double every_fp64 = 2.08;       // measured: 32.3 TFLOP/s in all
+    double every_integer = 2;       // 16 lanes
+    double every_special = 8;       // 4 lanes
+    double every_special_fp64 = 12; // of the FP64 unit, assumed
+    double every_matrix8 = 16;      // measured: 33.2 TFLOP/s in all, half of what the unit can
+    double every_matrix16 = 64.8;   // measured: 66.0 TFLOP/s in all
+    double every_shuffle = 2;       // assumed: shuffles and shared accesses of one warp
+
+    // Of the whole SM, per cycle.
+    double bytes_near = 21;  // assumed: L2 5.5 TB/s
+    double bytes_far = 12.8; // device memory, data sheet: 3.35 TB/s
+    double queue = 16;       // wavefronts that may wait for the shared memory, assumed
+
+    // Instructions of a basic block that may overtake: stands for what ptxas does. 1 is strictly in order.
+    int window = 24;
+
+    static constexpr double sms = 132;
+    static constexpr double gigahertz = 1.98;
+};
+
+} // namespace ptx
+
+#endif

@@ -1,0 +1,51 @@
+// mma.sync: C + A B, every element, for the four f64 shapes; sm_80 has the smallest only.
+#include "support.h"
+
+struct Shape {
+    const char *kernel;
+    int rows;
+    int depth;
+    int since;
+};
+
+static const Shape shapes[] = {
+    {"tile_8_8_4", 8, 4, 80},
+    {"tile_16_8_4", 16, 4, 90},
+    {"tile_16_8_8", 16, 8, 90},
+    {"tile_16_8_16", 16, 16, 90},
+};
+
+static void a_tile_is_a_product(const Shape *shape)
+{
+    const std::vector<double> A = random_numbers(static_cast<size_t>(shape->rows * shape->depth), 21);
+    const std::vector<double> B = random_numbers(static_cast<size_t>(shape->depth * 8), 22);
+    const std::vector<double> C = random_numbers(static_cast<size_t>(shape->rows * 8), 23);
+    std::vector<double> expected = C;
+    for (int i = 0; i < shape->rows; i++) {
+        for (int j = 0; j < 8; j++) {
+            for (int k = 0; k < shape->depth; k++) {
+                expected[i * 8 + j] += A[i * shape->depth + k] * B[k * 8 + j];
+            }
+        }
+    }
+    for (const Way &way : ways) {
+        if (way.architecture < shape->since) continue;
+        std::vector<double> result = C;
+        ptx::Device device;
+        device.add_read_only("A", A);
+        device.add_read_only("B", B);
+        device.add("C", result);
+        const ptx::Result run = device.run(module_of("tiles", way.architecture), shape->kernel, launch_in(way, 1, 32),
+                                           A.data(), B.data(), result.data());
+        CHECK_ARRAY(result.data(), expected.data(), 1, shape->rows * 8, 1e-15 * shape->depth);
+        CHECK_INT(run.counters.fp64_flops, 2 * shape->rows * 8 * shape->depth);
+        CHECK_INT(run.counters.matrix_instructions(), 1);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    check_arguments(argc, argv);
+    RUN_CASES(a_tile_is_a_product, shapes);
+    return check_report();
+}
