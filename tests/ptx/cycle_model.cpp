@@ -259,7 +259,9 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
         partition.integer_free = begin + figures.every_integer * step.slots;
         return figures.integer + step.slots - 1;
     default:
-        return step.is_memory() ? pass_memory(warp, step, begin) : 1;
+        if (!step.is_memory()) return 1;
+        partition.path_free = begin + figures.every_memory;
+        return pass_memory(warp, step, begin);
     }
 }
 
@@ -271,7 +273,7 @@ double Simulation::pass_memory(SimulatedWarp &warp, const Step &step, double beg
     if (step.pipe == Pipe::shared_store) warp.stores_done = std::max(warp.stores_done, path_free);
     if (step.pipe == Pipe::shuffle) return waited + figures.shuffle;
     if (!step.is_global()) return waited + figures.shared;
-    memory_free = std::max(memory_free, begin) + memory_cycles(step, figures);
+    memory_free = std::max(memory_free, begin - figures.credit) + memory_cycles(step, figures);
     const double latency = step.first_touched ? figures.global_far : figures.global_near;
     return std::max(waited, memory_free - begin) + latency;
 }

@@ -69,8 +69,9 @@ template <class To, class From> To to_float(From value, uint8_t how)
     }
     volatile From kept = value; // converted here and now, under this rounding
     if (how & rounding_bits) std::fesetround(direction(how));
-    To result = static_cast<To>(kept);
+    volatile To converted = static_cast<To>(kept);
     if (how & rounding_bits) std::fesetround(FE_TONEAREST);
+    To result = converted;
     if (how & saturates) result = result >= 1 ? To(1) : result > 0 ? result : To(0);
     return result;
 }

@@ -82,6 +82,8 @@ struct Description {
     int line = 0;        // of the PTX
     int source_file = 0; // of the .loc before it; 0 if none
     int source_line = 0;
+    int caller_file = 0; // where that source was inlined; 0 if it was not
+    int caller_line = 0;
     Pipe pipe = Pipe::integer;
     uint8_t issue_slots = 1;
     uint16_t flops_per_lane = 0;

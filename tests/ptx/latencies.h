@@ -18,14 +18,14 @@ struct Latencies {
     double special_fp64 = 68;    // assumed: a seed, then five dependent FP64 instructions and their tests
     double matrix8 = 26.2;       // measured: mma.m8n8k4.f64
     double matrix16 = 109;       // measured: mma.m16n8k16.f64
-    double shuffle = 28.2;       // measured: 30.2 for a double, which is two shuffles, issued two cycles apart
+    double shuffle = 29.6;       // measured: a chain of doubles, two shuffles each, takes 30.2 a step
     double shared = 29.2;        // measured
     double global_near = 270;    // assumed: a hit in L2
     double global_far = 600;     // assumed: device memory, under load
     double warp_barrier = 6;     // assumed
     double branch = 4;           // assumed
-    double barrier = 12.9;       // measured: __syncthreads() of 64 threads 16.9, of 128 threads 20.9;
-    double barrier_per_warp = 2; // so this much more for each warp
+    double barrier = 13.8;       // measured: __syncthreads() of 64 threads 16.9, of 128 threads 20.9;
+    double barrier_per_warp = 2; // so this much more for each warp, less the cycle of the issue
     double block_start = 300;    // assumed: from the end of a block to the start of the next in its place
 
     // Cycles of a sub-partition's unit for one instruction of a warp.
@@ -35,12 +35,15 @@ struct Latencies {
     double every_special_fp64 = 12; // of the FP64 unit, assumed
     double every_matrix8 = 16;      // measured: 33.2 TFLOP/s in all, half of what the unit can
     double every_matrix16 = 64.8;   // measured: 66.0 TFLOP/s in all
-    double every_shuffle = 2;       // assumed: shuffles and shared accesses of one warp
+    double every_memory = 2;        // assumed: shuffles, loads and stores on their way out
 
     // Of the whole SM, per cycle.
     double bytes_near = 21;  // assumed: L2 5.5 TB/s
-    double bytes_far = 12.8; // device memory, data sheet: 3.35 TB/s
-    double queue = 16;       // wavefronts that may wait for the shared memory, assumed
+    double bytes_far = 11.5; // assumed: nine tenths of the 3.35 TB/s in the data sheet of the device memory
+    // SMs are not in step: one that asked for little may then take more than its share, as much as it left in so many
+    // cycles. Assumed.
+    double credit = 4000;
+    double queue = 16; // wavefronts that may wait for the shared memory, assumed
 
     // Instructions of a basic block that may overtake: stands for what ptxas does. 1 is strictly in order.
     int window = 24;

@@ -68,6 +68,8 @@ class Parser
     std::vector<std::pair<int, std::string>> table_branches;
     int source_file = 0;
     int source_line = 0;
+    int caller_file = 0;
+    int caller_line = 0;
 };
 
 // The bits that a number such as 0d3FF0000000000000, 0f3F800000, -8 or 0x1F stands for.

@@ -10,7 +10,7 @@ void Parser::read_body(Function &function)
         names.add_variable(variable);
     }
     function.first = static_cast<int>(module.code.size());
-    source_file = source_line = 0;
+    source_file = source_line = caller_file = caller_line = 0;
     branch_tables.clear();
     table_branches.clear();
     expect_sign('{');
@@ -119,15 +119,20 @@ void Parser::read_registers(Names &names)
     expect_sign(';');
 }
 
-// .loc file line column [, function_name ..., inlined_at file line column]: of code that was inlined, the place of the
-// statement itself is the useful one.
+// .loc file line column [, function_name ..., inlined_at file line column]
 void Parser::read_location()
 {
     const int line = peek().line;
     source_file = static_cast<int>(expect_integer());
     source_line = static_cast<int>(expect_integer());
+    caller_file = caller_line = 0;
     while (peek().line == line && peek().kind != Token::end) {
-        place++;
+        if (take_word("inlined_at")) {
+            caller_file = static_cast<int>(expect_integer());
+            caller_line = static_cast<int>(expect_integer());
+        } else {
+            place++;
+        }
     }
 }
 
@@ -184,6 +189,8 @@ void Parser::read_statement(Names &names)
     description.line = statement.line;
     description.source_file = source_file;
     description.source_line = source_line;
+    description.caller_file = caller_file;
+    description.caller_line = caller_line;
     decode(statement, names, instruction, description);
     const int index = static_cast<int>(module.code.size());
     if (instruction.flow == Flow::branch) {

@@ -101,8 +101,10 @@ static void reals_agree_in_every_bit(const int *architecture)
         compute_reals(a[i], b[i], k[i], expected);
         for (int r = 0; r < real_results; r++) {
             const double found = out[i * real_results + r];
-            const bool same =
-                ptx::to_bits(found) == ptx::to_bits(expected[r]) || (found != found && expected[r] != expected[r]);
+            const bool same_bits = ptx::to_bits(found) == ptx::to_bits(expected[r]);
+            const bool both_nan = found != found && expected[r] != expected[r];
+            const bool of_zeros = (r == 6 || r == 7) && found == expected[r]; // the host may take either
+            const bool same = same_bits || both_nan || of_zeros;
             CHECK_THAT(same, "result %d of %g and %g: %.17g, not %.17g", r, a[i], b[i], found, expected[r]);
         }
     }
@@ -165,7 +167,11 @@ static void bits_agree_with_their_definitions(const int *architecture)
 // Rounded results lie on the right side of the exact ones, next to them.
 static void roundings_are_directed(const int *architecture)
 {
-    const std::vector<double> a = random_numbers(count, 57), b = random_numbers(count, 58);
+    const std::vector<double> a = random_numbers(count, 57);
+    std::vector<double> b = random_numbers(count, 58);
+    for (double &x : b) {
+        x /= 3; // otherwise most sums would be exact
+    }
     std::vector<double> out(8 * count);
     ptx::Device device;
     device.add_read_only("a", a);

@@ -65,13 +65,21 @@ static const Measured streams[] = {
     {"mma_large_stream", ptx::Pipe::matrix16, 128, 64.8},
 };
 
+static double instructions_of(const ptx::Trace &trace, ptx::Pipe pipe)
+{
+    const ptx::WarpTrace &warp = trace.warps[0];
+    return static_cast<double>(std::count_if(warp.begin(), warp.end(), [&](const ptx::TraceEntry &entry) {
+        return trace.module->descriptions[static_cast<size_t>(entry.pc)].pipe == pipe;
+    }));
+}
+
 static void a_stream_fills_its_unit(const Measured *measured)
 {
     const int resident = 6;
     const ptx::Trace trace = only(trace_of(measured->kernel, measured->threads), measured->pipe);
-    const double per_instruction = ptx::cycles_per_block(trace, resident) / steps;
-    CHECK_NEAR(per_instruction, measured->cycles, 0.05 * measured->cycles);
-    CHECK_NEAR(ptx::bounds_of(trace, resident).largest(), measured->cycles * steps, 0.05 * measured->cycles * steps);
+    const double expected = measured->cycles * instructions_of(trace, measured->pipe);
+    CHECK_NEAR(ptx::cycles_per_block(trace, resident), expected, 0.05 * expected);
+    CHECK_NEAR(ptx::bounds_of(trace, resident).largest(), expected, 0.01 * expected);
 }
 
 // A block that takes longer alone than its units need is helped by company, down to what the units allow.
@@ -80,7 +88,7 @@ static void company_hides_latency(void)
     const ptx::Trace trace = only(trace_of("fma_chain", 32), ptx::Pipe::fp64);
     const double alone = ptx::cycles_per_block(trace, 1);
     const double four = ptx::cycles_per_block(trace, 4);
-    CHECK_NEAR(alone / four, 4, 0.1);
+    CHECK_NEAR(alone / four, 4, 0.2); // four chains start one after the other
     CHECK_AT_MOST(ptx::bounds_of(trace, 64).issue, ptx::cycles_per_block(trace, 64));
 }
 

@@ -9,7 +9,8 @@ Warp::Warp(Execution &execution_of_block, Block &block_of_warp, int warp_number)
     : execution(execution_of_block), block(block_of_warp), number(warp_number)
 {
     const Module &module = execution.module;
-    rows.resize(static_cast<size_t>(module.rows) * warp_lanes);
+    const Function &kernel = execution.kernel;
+    rows.resize(static_cast<size_t>(kernel.first_row + kernel.rows) * warp_lanes);
     local_stride = module.local_bytes;
     parameter_stride = module.parameter_bytes;
     local.resize(static_cast<size_t>(local_stride) * warp_lanes);

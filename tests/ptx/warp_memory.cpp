@@ -17,8 +17,12 @@ void Warp::fail_at(FaultKind kind, int lane, int where, const std::string &messa
                        std::to_string(b.y) + "," + std::to_string(b.z) + "), thread " +
                        std::to_string(number * warp_lanes + lane) + ", " + at.text + " in PTX line " +
                        std::to_string(at.line);
-    const auto file = module.source_files.find(at.source_file);
-    if (file != module.source_files.end()) text += ", " + file->second + ":" + std::to_string(at.source_line);
+    const auto add_place = [&](const char *relation, int file, int line) {
+        const auto name = module.source_files.find(file);
+        if (name != module.source_files.end()) text += relation + name->second + ":" + std::to_string(line);
+    };
+    add_place(", ", at.source_file, at.source_line);
+    add_place(", inlined at ", at.caller_file, at.caller_line);
     if (execution.launch.seed) text += ", seed " + std::to_string(execution.launch.seed);
     throw Fault(kind, at.line, std::string(name_of(kind)) + ": " + text);
 }
