@@ -45,9 +45,12 @@ static bool describe_memory(const Statement &s, const Instruction &instruction, 
 static bool describe_flow(const Statement &s, const Instruction &instruction, Description &d)
 {
     if (s.opcode == "mma") {
-        const bool large = !s.has("m8n8k4");
-        set(d, large ? Pipe::matrix16 : Pipe::matrix8, 1);
-        d.flops_per_warp = s.has("m16n8k16") ? 4096 : s.has("m16n8k8") ? 2048 : s.has("m16n8k4") ? 1024 : 512;
+        const Pipe pipe = s.has("m16n8k16")  ? Pipe::matrix16k16
+                          : s.has("m16n8k8") ? Pipe::matrix16k8
+                          : s.has("m16n8k4") ? Pipe::matrix16k4
+                                             : Pipe::matrix8;
+        set(d, pipe, 1);
+        d.flops_per_warp = 512u << (static_cast<int>(pipe) - static_cast<int>(Pipe::matrix8));
         return true;
     }
     switch (instruction.flow) {
@@ -72,7 +75,7 @@ static bool describe_flow(const Statement &s, const Instruction &instruction, De
 static void describe_special(const Statement &s, bool is_f64, Description &d)
 {
     if (is_f64 && !(s.has("approx") && s.has("ftz"))) {
-        set(d, Pipe::special_fp64, 12);
+        set(d, s.opcode == "div" ? Pipe::division_fp64 : Pipe::special_fp64, 12);
     } else if (is_f64) {
         set(d, Pipe::special, 2);
     } else {

@@ -36,7 +36,10 @@ struct Counters {
     uint64_t ideal_sectors = 0;
 
     uint64_t of(Pipe pipe) const { return by_pipe[static_cast<int>(pipe)]; }
-    uint64_t matrix_instructions() const { return of(Pipe::matrix8) + of(Pipe::matrix16); }
+    uint64_t matrix_instructions() const
+    {
+        return of(Pipe::matrix8) + of(Pipe::matrix16k4) + of(Pipe::matrix16k8) + of(Pipe::matrix16k16);
+    }
     uint64_t barriers() const { return of(Pipe::barrier); } // warps that arrive
     double simt_efficiency() const
     {

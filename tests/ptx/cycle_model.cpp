@@ -44,8 +44,7 @@ struct Partition {
     std::vector<SimulatedWarp *> warps;
     size_t last = 0; // warp that issued; it goes on while it can
     double issue_free = 0;
-    double fp64_free = 0;
-    double matrix_free = 0;
+    double fp64_free = 0; // FMAs and products of matrices
     double special_free = 0;
     double integer_free = 0;
     double path_free = 0;
@@ -168,12 +167,14 @@ double Simulation::unit_free(const Partition &partition, const Step &step) const
 {
     switch (step.pipe) {
     case Pipe::fp64:
-        return partition.fp64_free;
     case Pipe::matrix8:
-    case Pipe::matrix16:
-        return partition.matrix_free;
+    case Pipe::matrix16k4:
+    case Pipe::matrix16k8:
+    case Pipe::matrix16k16:
+        return partition.fp64_free;
     case Pipe::special:
     case Pipe::special_fp64:
+    case Pipe::division_fp64:
         return partition.special_free;
     case Pipe::integer:
         return partition.integer_free;
@@ -233,6 +234,23 @@ void Simulation::issue(Partition &partition, SimulatedWarp &warp, size_t place, 
     advance(warp);
 }
 
+// The four shapes follow each other in Pipe.
+double choose(Pipe pipe, double m8, double m16k4, double m16k8, double m16k16)
+{
+    const double figures[] = {m8, m16k4, m16k8, m16k16};
+    return figures[static_cast<int>(pipe) - static_cast<int>(Pipe::matrix8)];
+}
+
+double interval_of_matrix(Pipe pipe, const Latencies &f)
+{
+    return choose(pipe, f.every_matrix8, f.every_matrix16k4, f.every_matrix16k8, f.every_matrix16k16);
+}
+
+double latency_of_matrix(Pipe pipe, const Latencies &f)
+{
+    return choose(pipe, f.matrix8, f.matrix16k4, f.matrix16k8, f.matrix16k16);
+}
+
 // Takes the unit. @return cycles until the result is there.
 double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step &step, double begin)
 {
@@ -243,18 +261,19 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
     case Pipe::fp32:
         return figures.fp32;
     case Pipe::matrix8:
-        partition.matrix_free = begin + figures.every_matrix8;
-        return figures.matrix8;
-    case Pipe::matrix16:
-        partition.matrix_free = begin + figures.every_matrix16;
-        return figures.matrix16;
+    case Pipe::matrix16k4:
+    case Pipe::matrix16k8:
+    case Pipe::matrix16k16:
+        partition.fp64_free = begin + interval_of_matrix(step.pipe, figures);
+        return latency_of_matrix(step.pipe, figures);
     case Pipe::special:
         partition.special_free = begin + figures.every_special;
         return figures.special;
     case Pipe::special_fp64:
+    case Pipe::division_fp64:
         partition.special_free = begin + figures.every_special;
         partition.fp64_free = std::max(begin, partition.fp64_free) + figures.every_special_fp64;
-        return figures.special_fp64;
+        return step.pipe == Pipe::special_fp64 ? figures.special_fp64 : figures.division_fp64;
     case Pipe::integer:
         partition.integer_free = begin + figures.every_integer * step.slots;
         return figures.integer + step.slots - 1;
@@ -337,9 +356,12 @@ Bounds bounds_of(const Trace &trace, int resident, const Latencies &f)
             b.shared += path_slots(step);
             b.memory += memory_cycles(step, f);
             if (step.pipe == Pipe::fp64) b.fp64 += f.every_fp64 / partitions;
-            if (step.pipe == Pipe::special_fp64) b.fp64 += f.every_special_fp64 / partitions;
-            if (step.pipe == Pipe::matrix8) b.matrix += f.every_matrix8 / partitions;
-            if (step.pipe == Pipe::matrix16) b.matrix += f.every_matrix16 / partitions;
+            if (step.pipe == Pipe::special_fp64 || step.pipe == Pipe::division_fp64) {
+                b.fp64 += f.every_special_fp64 / partitions;
+            }
+            if (step.pipe >= Pipe::matrix8 && step.pipe <= Pipe::matrix16k16) {
+                b.fp64 += interval_of_matrix(step.pipe, f) / partitions;
+            }
             if (step.pipe == Pipe::integer) b.integer += f.every_integer * step.slots / partitions;
         }
     }
@@ -347,14 +369,13 @@ Bounds bounds_of(const Trace &trace, int resident, const Latencies &f)
     return b;
 }
 
-double Bounds::largest() const { return std::max({issue, fp64, matrix, integer, shared, memory, latency}); }
+double Bounds::largest() const { return std::max({issue, fp64, integer, shared, memory, latency}); }
 
 const char *Bounds::binding() const
 {
     const double most = largest();
     if (most == latency) return "latency";
     if (most == memory) return "memory";
-    if (most == matrix) return "matrix";
     if (most == fp64) return "fp64";
     if (most == shared) return "shared";
     return most == integer ? "integer" : "issue";

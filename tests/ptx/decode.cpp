@@ -68,6 +68,7 @@ void decode(const Statement &statement, Names &names, Instruction &instruction, 
         const size_t results = statement.operands[0].parts.size();
         description.writes.assign(instruction.parts.begin(), instruction.parts.begin() + static_cast<long>(results));
         description.reads.assign(instruction.parts.begin() + static_cast<long>(results), instruction.parts.end());
+        if (instruction.guard != no_row) decoder.fail("a guard on a whole warp's instruction");
     }
 }
 

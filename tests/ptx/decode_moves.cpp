@@ -49,6 +49,7 @@ void read_clock(Warp &warp, const Instruction &instruction, uint32_t lanes)
 
 void decode_move(Decoder &d)
 {
+    if (d.type() == Scalar::none) d.fail("a type that is not known");
     const Operand &to = d.operand(0);
     const Operand &from = d.operand(1);
     if (to.kind == Operand::vector || from.kind == Operand::vector) {

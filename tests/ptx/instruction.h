@@ -34,8 +34,11 @@ enum class Pipe : uint8_t {
     fp32,
     special,      // reciprocals, roots, conversions
     special_fp64, // those of full f64 precision: a seed and a few FP64 operations
-    matrix8,      // mma.m8n8k4.f64
-    matrix16,     // mma.m16n8k*.f64
+    division_fp64,
+    matrix8,    // mma.m8n8k4.f64
+    matrix16k4, // mma.m16n8k4.f64, and so on
+    matrix16k8,
+    matrix16k16,
     shuffle,
     shared_load,
     shared_store,

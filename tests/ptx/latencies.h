@@ -15,27 +15,33 @@ struct Latencies {
     double fp32 = 4;             // assumed
     double integer = 5;          // assumed
     double special = 17.9;       // measured: rcp.approx.ftz.f64
-    double special_fp64 = 68;    // assumed: a seed, then five dependent FP64 instructions and their tests
+    double special_fp64 = 81;    // measured: a square root
+    double division_fp64 = 116;  // measured
     double matrix8 = 26.2;       // measured: mma.m8n8k4.f64
-    double matrix16 = 109;       // measured: mma.m16n8k16.f64
-    double shuffle = 29.6;       // measured: a chain of doubles, two shuffles each, takes 30.2 a step
+    double matrix16k4 = 35.3;    // measured
+    double matrix16k8 = 51.5;    // measured
+    double matrix16k16 = 109;    // measured
+    double shuffle = 28.6;       // measured: a chain of doubles, two shuffles each, takes 30.2 a step
     double shared = 29.2;        // measured
-    double global_near = 270;    // assumed: a hit in L2
-    double global_far = 600;     // assumed: device memory, under load
-    double warp_barrier = 6;     // assumed
+    double global_near = 293;    // measured: a hit in L2
+    double global_far = 600;     // measured: 480 from device memory, 695 where the page is a new one as well
+    double warp_barrier = 1;     // measured, of a warp that is together
     double branch = 4;           // assumed
     double barrier = 13.8;       // measured: __syncthreads() of 64 threads 16.9, of 128 threads 20.9;
     double barrier_per_warp = 2; // so this much more for each warp, less the cycle of the issue
     double block_start = 300;    // assumed: from the end of a block to the start of the next in its place
 
-    // Cycles of a sub-partition's unit for one instruction of a warp.
-    double every_fp64 = 2.08;       // measured: 32.3 TFLOP/s in all
-    double every_integer = 2;       // 16 lanes
-    double every_special = 8;       // 4 lanes
-    double every_special_fp64 = 12; // of the FP64 unit, assumed
-    double every_matrix8 = 16;      // measured: 33.2 TFLOP/s in all, half of what the unit can
-    double every_matrix16 = 64.8;   // measured: 66.0 TFLOP/s in all
-    double every_memory = 2;        // assumed: shuffles, loads and stores on their way out
+    // Cycles of a sub-partition's unit for one instruction of a warp. FMAs and products of matrices share one unit: a
+    // stream of both took the sum of their times (measured), and 8 to 30 cycles more for each change, left out here.
+    double every_fp64 = 2.08;        // measured: 32.3 TFLOP/s in all
+    double every_integer = 2;        // 16 lanes
+    double every_special = 8;        // 4 lanes
+    double every_special_fp64 = 12;  // of the FP64 unit, assumed
+    double every_matrix8 = 16;       // measured: 33.2 TFLOP/s in all, half of what the unit can
+    double every_matrix16k4 = 17.1;  // measured
+    double every_matrix16k8 = 32.2;  // measured
+    double every_matrix16k16 = 64.8; // measured: 66.0 TFLOP/s in all
+    double every_memory = 2;         // assumed: shuffles, loads and stores on their way out
 
     // Of the whole SM, per cycle.
     double bytes_near = 21;  // assumed: L2 5.5 TB/s

@@ -107,6 +107,7 @@ void link(Module &module)
     for (Function &function : module.functions) {
         std::set<const Function *> open;
         visit(module, function, open);
+        reuse_rows(module, function);
         if (function.is_entry) continue;
         shift_rows(module, function, rows);
         rows += function.rows;

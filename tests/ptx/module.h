@@ -110,6 +110,9 @@ class Module
     std::map<const Function *, int64_t> shared_bytes_of;
 };
 
+// Lets the short-lived registers of a function share rows.
+void reuse_rows(Module &module, Function &function);
+
 // Gives every function its rows and memories; called once at the end of parsing.
 void link(Module &module);
 

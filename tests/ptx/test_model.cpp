@@ -43,7 +43,7 @@ static const int steps = 64; // of kernels/latencies.cu
 static const Measured chains[] = {
     {"fma_chain", ptx::Pipe::fp64, 32, 8.6},
     {"mma_small_chain", ptx::Pipe::matrix8, 32, 26.2},
-    {"mma_large_chain", ptx::Pipe::matrix16, 32, 109},
+    {"mma_large_chain", ptx::Pipe::matrix16k16, 32, 109},
     {"shuffle_chain", ptx::Pipe::shuffle, 32, 30.2},
     {"shared_chain", ptx::Pipe::shared_load, 32, 29.2},
     {"reciprocal_chain", ptx::Pipe::special, 32, 17.9},
@@ -62,7 +62,7 @@ static void a_chain_takes_its_latency(const Measured *measured)
 static const Measured streams[] = {
     {"fma_stream", ptx::Pipe::fp64, 128, 2.08},
     {"mma_small_stream", ptx::Pipe::matrix8, 128, 16},
-    {"mma_large_stream", ptx::Pipe::matrix16, 128, 64.8},
+    {"mma_large_stream", ptx::Pipe::matrix16k16, 128, 64.8},
 };
 
 static double instructions_of(const ptx::Trace &trace, ptx::Pipe pipe)

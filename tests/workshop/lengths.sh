@@ -8,7 +8,7 @@ cd "$1"
 find include src tests bench examples -name '*.[ch]' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh' | sort | xargs awk '
     FNR == 1 { opened = 0; if (file) end_of_file(); file = FILENAME }
     { lines = FNR }
-    /^\{/ { opened = FNR; name = previous }
+    /^\{/ && previous !~ /^(namespace|class|struct)/ { opened = FNR; name = previous }
     /^}/ {
         if (opened && FNR - opened - 1 > 60) {
             printf "%s:%d: a function of %d lines: %s\n", FILENAME, opened, FNR - opened - 1, name
