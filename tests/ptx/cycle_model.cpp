@@ -336,13 +336,26 @@ double cycles_alone(const Trace &trace, const Latencies &latencies)
     return Simulation(trace, 1, latencies).run(1)[0];
 }
 
+static double memory_cycles_of(const Trace &trace, const Latencies &latencies)
+{
+    double cycles = 0;
+    for (const WarpTrace &warp : trace.warps) {
+        for (const Step &step : prepare(*trace.module, warp).steps) {
+            cycles += memory_cycles(step, latencies);
+        }
+    }
+    return cycles;
+}
+
 // The first third of the blocks fills the SM and does not count.
 double cycles_per_block(const Trace &trace, int resident, const Latencies &latencies)
 {
     const size_t count = 3 * static_cast<size_t>(resident) + 6;
     const std::vector<double> ends = Simulation(trace, resident, latencies).run(count);
     const size_t from = count / 3;
-    return (ends[count - 1] - ends[from]) / static_cast<double>(count - 1 - from);
+    const double replayed = (ends[count - 1] - ends[from]) / static_cast<double>(count - 1 - from);
+    // So few blocks may live on the credit that their SM began with; in the long run its share is all there is.
+    return std::max(replayed, memory_cycles_of(trace, latencies));
 }
 
 Bounds bounds_of(const Trace &trace, int resident, const Latencies &f)

@@ -15,6 +15,48 @@ namespace ptx
 namespace
 {
 
+// A chain of fused multiply-adds over k for every element: the bits of an H100 (tried, all four shapes).
+template <int rows, int depth>
+void multiply_by_calls(const double (&a)[rows][depth], const double (&b)[depth][8], double (&c)[rows][8])
+{
+    for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < depth; k++) {
+            for (int j = 0; j < 8; j++) {
+                c[i][j] = std::fma(a[i][k], b[k][j], c[i][j]);
+            }
+        }
+    }
+}
+
+#if defined(__x86_64__)
+// The same where the machine has the instruction.
+template <int rows, int depth>
+__attribute__((target("avx2,fma"))) void multiply_by_machine(const double (&a)[rows][depth],
+                                                             const double (&b)[depth][8], double (&c)[rows][8])
+{
+    for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < depth; k++) {
+            for (int j = 0; j < 8; j++) {
+                c[i][j] = __builtin_fma(a[i][k], b[k][j], c[i][j]);
+            }
+        }
+    }
+}
+#endif
+
+template <int rows, int depth>
+void multiply(const double (&a)[rows][depth], const double (&b)[depth][8], double (&c)[rows][8])
+{
+#if defined(__x86_64__)
+    static const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (has_fma) {
+        multiply_by_machine<rows, depth>(a, b, c);
+        return;
+    }
+#endif
+    multiply_by_calls<rows, depth>(a, b, c);
+}
+
 template <int rows, int depth> struct Matrix {
     static constexpr int of_a = rows * depth / warp_lanes;
     static constexpr int of_b = depth * 8 / warp_lanes;
@@ -43,22 +85,10 @@ template <int rows, int depth> struct Matrix {
                 c[g + 8 * (i / 2)][2 * t + i % 2] = from_bits<double>(warp.row(c_rows[i])[lane]);
             }
         }
-        multiply(a, b, c);
+        multiply<rows, depth>(a, b, c);
         for (int lane = 0; lane < warp_lanes; lane++) {
             for (int i = 0; i < of_c; i++) {
                 warp.row(d_rows[i])[lane] = to_bits(c[lane / 4 + 8 * (i / 2)][2 * (lane % 4) + i % 2]);
-            }
-        }
-    }
-
-    // A chain of fused multiply-adds over k for every element.
-    static void multiply(const double (&a)[rows][depth], const double (&b)[depth][8], double (&c)[rows][8])
-    {
-        for (int i = 0; i < rows; i++) {
-            for (int k = 0; k < depth; k++) {
-                for (int j = 0; j < 8; j++) {
-                    c[i][j] = std::fma(a[i][k], b[k][j], c[i][j]);
-                }
             }
         }
     }
