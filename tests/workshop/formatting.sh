@@ -11,5 +11,4 @@ fi
 cd "$sources"
 find include src tests bench examples \
     '(' -name '*.[ch]' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh' ')' -print0 |
-find include src tests bench examples '(' -name '*.[ch]' -o -name '*.cpp' ')' -print0 |
     xargs -0 "$clang_format" --style=file --Werror "$mode"
