@@ -21,7 +21,4 @@ static const device_backend table = {
     device_jvp,
 };
 
-extern "C" __attribute__((visibility("default"))) const device_backend *conelet_cuda_backend(void)
-{
-    return &table;
-}
+extern "C" __attribute__((visibility("default"))) const device_backend *conelet_cuda_backend(void) { return &table; }

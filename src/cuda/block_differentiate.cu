@@ -108,11 +108,13 @@ int block_vjp_launch(const device_plan *plan, const device_derivative_job *job, 
     cudaLaunchConfig_t config = config_of(launch);
     int failed = (int)cudaLaunchKernelEx(&config, vjp_kernel, *plan, *job);
     int64_t start = 0;
-    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->P.count, data->P_stride, job->gradient.dP);
+    if (failed == cudaSuccess)
+        failed = sum_shared(job, launch, start, shape->P.count, data->P_stride, job->gradient.dP);
     start += shape->P.count;
     if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->n, data->c_stride, job->gradient.dc);
     start += shape->n;
-    if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->A.count, data->A_stride, job->gradient.dA);
+    if (failed == cudaSuccess)
+        failed = sum_shared(job, launch, start, shape->A.count, data->A_stride, job->gradient.dA);
     start += shape->A.count;
     if (failed == cudaSuccess) failed = sum_shared(job, launch, start, shape->m, data->b_stride, job->gradient.db);
     return failed;

@@ -21,8 +21,6 @@
 #include "block_dual.h"
 #include "block_primal.h"
 
-
-
 FN int32_t block_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, enum route route,
                            unsigned char *workspace, int64_t problem)
 {

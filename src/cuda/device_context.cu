@@ -65,10 +65,7 @@ void device_context_destroy(device_context *context)
     if (context) context_release(context->host, context);
 }
 
-const char *device_context_name(const device_context *context)
-{
-    return context->name;
-}
+const char *device_context_name(const device_context *context) { return context->name; }
 
 cnl_status device_context_synchronize(const device_context *context)
 {

@@ -44,8 +44,8 @@ static void mirror_lists(mirror *to, sparse_lists *lists, int rows)
 static const sparse_symbolic *mirror_symbolic(mirror *to, const sparse_symbolic *symbolic)
 {
     sparse_symbolic copy = *symbolic;
-    copy.fronts = (sparse_front *)mirror_array(to, symbolic->fronts, (size_t)symbolic->front_count + 1,
-                                               sizeof *symbolic->fronts);
+    copy.fronts =
+        (sparse_front *)mirror_array(to, symbolic->fronts, (size_t)symbolic->front_count + 1, sizeof *symbolic->fronts);
     copy.rows = (int32_t *)mirror_indices(to, symbolic->rows, symbolic->row_count);
     copy.parent_rows = (int32_t *)mirror_indices(to, symbolic->parent_rows, symbolic->row_count);
     copy.entry_indices = (int32_t *)mirror_indices(to, symbolic->entry_indices, symbolic->entry_count);

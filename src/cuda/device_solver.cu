@@ -27,8 +27,8 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->status = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue_count = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
-    v->sums = (double *)arena_take(memory, (size_t)launch->derivative.blocks * (size_t)launch->sum_length,
-                                   sizeof(double));
+    v->sums =
+        (double *)arena_take(memory, (size_t)launch->derivative.blocks * (size_t)launch->sum_length, sizeof(double));
     return room;
 }
 

@@ -66,8 +66,8 @@ cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDevic
                             cnl_error *error)
 {
     launch_plan chosen = {};
-    int answer = plan_blocks(plan, max_batch, properties, block_solve_workspace(plan), block_solve_prepare,
-                             &chosen.solve);
+    int answer =
+        plan_blocks(plan, max_batch, properties, block_solve_workspace(plan), block_solve_prepare, &chosen.solve);
     if (answer == cudaSuccess)
         answer = plan_blocks(plan, max_batch, properties, block_differentiate_workspace(plan),
                              block_differentiate_prepare, &chosen.derivative);

@@ -52,7 +52,7 @@ FN void scaling_of_cone(int size, const real *s, const real *y, real *axis, real
 
 /* W, and the eigenvalues of H = W^2, from s and y. */
 FNSTEP void nesterov_todd(team *tm, const cone_rows *cones, const real *s, const real *y, real *axis, const spectrum *W,
-                      const spectrum *H)
+                          const spectrum *H)
 {
     each (i, cones->z + cones->l) {
         if (i < cones->z) {

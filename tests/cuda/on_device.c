@@ -47,8 +47,7 @@ static void *carry(carried *all, const void *host, int64_t numbers, size_t size)
 static void bring_back(carried *all, int first)
 {
     for (int at = 0; at < all->count; at++) {
-        if (at >= first &&
-            cnl_array_download(all->context, all->host[at], all->device[at], all->bytes[at]) != CNL_OK)
+        if (at >= first && cnl_array_download(all->context, all->host[at], all->device[at], all->bytes[at]) != CNL_OK)
             stop("an array did not come back from the device");
         cnl_array_release(all->context, all->device[at]);
     }

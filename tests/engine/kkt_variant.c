@@ -77,7 +77,8 @@ static void load(const plan *plan, double cost, const kkt_problem *problems, tea
     kkt_sparse_load(plan, &P, &A, &v->system);
     LOAD(column, shape->n, v->column);
     LOAD(row, shape->m, v->row);
-    kkt_sparse_rescale(tm, &v->system, v->column, v->row, splat(cost));
+    kkt_sparse_rescale(tm, &v->system, v->column, v->row);
+    kkt_sparse_rescale_P(tm, &v->system, splat(cost));
     LOAD(value, shape->z + shape->l, v->H.value);
     LOAD(plus, shape->q_count, v->H.plus);
     LOAD(minus, shape->q_count, v->H.minus);
@@ -99,7 +100,8 @@ static void run(const plan *plan, void *workspace, double cost, double epsilon, 
     int n = plan->structure->n;
     int m = plan->structure->m;
 
-    kkt_sparse_norms(&tm, &v.system, v.out_n, v.out_n2, v.out_m);
+    kkt_sparse_norms_P(&tm, &v.system, v.out_n);
+    kkt_sparse_norms_A(&tm, &v.system, v.out_n2, v.out_m);
     STORE(norm_P, n, v.out_n);
     STORE(norm_column, n, v.out_n2);
     STORE(norm_row, m, v.out_m);

@@ -8,7 +8,7 @@ extern __shared__ double shared[];
 extern "C" __global__ void fma_chain(double *out, double a)
 {
     double x = out[threadIdx.x];
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) x = fma(x, a, a);
     out[threadIdx.x] = x;
 }
@@ -16,12 +16,12 @@ extern "C" __global__ void fma_chain(double *out, double a)
 extern "C" __global__ void fma_stream(double *out, double a)
 {
     double x[16];
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 16; k++) x[k] = a + k;
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) x[i % 16] = fma(x[i % 16], a, a);
     double sum = 0;
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 16; k++) sum += x[k];
     out[threadIdx.x] = sum;
 }
@@ -36,7 +36,7 @@ __device__ void mma_small(double (&c)[2], double a, double b)
 extern "C" __global__ void mma_small_chain(double *out, double a)
 {
     double c[2] = {out[threadIdx.x], a};
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) mma_small(c, a, a);
     out[threadIdx.x] = c[0] + c[1];
 }
@@ -44,12 +44,12 @@ extern "C" __global__ void mma_small_chain(double *out, double a)
 extern "C" __global__ void mma_small_stream(double *out, double a)
 {
     double c[8][2];
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 8; k++) c[k][0] = c[k][1] = a + k;
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) mma_small(c[i % 8], a, a);
     double sum = 0;
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 8; k++) sum += c[k][0] + c[k][1];
     out[threadIdx.x] = sum;
 }
@@ -66,7 +66,7 @@ __device__ void mma_large(double (&c)[4], double a, double b)
 extern "C" __global__ void mma_large_chain(double *out, double a)
 {
     double c[4] = {out[threadIdx.x], a, a, a};
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) mma_large(c, a, a);
     out[threadIdx.x] = c[0] + c[1] + c[2] + c[3];
 }
@@ -74,12 +74,12 @@ extern "C" __global__ void mma_large_chain(double *out, double a)
 extern "C" __global__ void mma_large_stream(double *out, double a)
 {
     double c[4][4];
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 16; k++) c[k / 4][k % 4] = a + k;
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) mma_large(c[i % 4], a, a);
     double sum = 0;
-    #pragma unroll
+#pragma unroll
     for (int k = 0; k < 16; k++) sum += c[k / 4][k % 4];
     out[threadIdx.x] = sum;
 }
@@ -88,7 +88,7 @@ extern "C" __global__ void mma_large_stream(double *out, double a)
 extern "C" __global__ void shuffle_chain(double *out, double)
 {
     double x = out[threadIdx.x];
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) x = __shfl_sync(0xffffffffu, x, (threadIdx.x + 1) % 32);
     out[threadIdx.x] = x;
 }
@@ -99,7 +99,7 @@ extern "C" __global__ void shared_chain(double *out, double)
     unsigned at = (unsigned)__cvta_generic_to_shared(next + threadIdx.x % 32);
     next[threadIdx.x % 32] = at;
     __syncwarp();
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) asm volatile("ld.shared.u32 %0, [%0];" : "+r"(at));
     out[threadIdx.x] = at;
 }
@@ -107,14 +107,14 @@ extern "C" __global__ void shared_chain(double *out, double)
 extern "C" __global__ void reciprocal_chain(double *out, double)
 {
     double x = out[threadIdx.x];
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) asm volatile("rcp.approx.ftz.f64 %0, %0;" : "+d"(x));
     out[threadIdx.x] = x;
 }
 
 extern "C" __global__ void barrier_chain(double *out, double a)
 {
-    #pragma unroll
+#pragma unroll
     for (int i = 0; i < steps; i++) __syncthreads();
     out[threadIdx.x] = a;
 }

@@ -42,13 +42,27 @@ template <int n> __global__ void templated(const double *x, double *values, unsi
         words[3 * threadIdx.x + 2] = __ffs(positive) + __clz(positive);
     }
     switch (lane % 7) {
-    case 0: sum += 1; break;
-    case 1: sum *= 2; break;
-    case 2: sum = -sum; break;
-    case 3: sum = fabs(sum); break;
-    case 4: sum = sqrt(fabs(sum)); break;
-    case 5: sum = 1 / sum; break;
-    default: sum = rsqrt(sum * sum + 1); break;
+    case 0:
+        sum += 1;
+        break;
+    case 1:
+        sum *= 2;
+        break;
+    case 2:
+        sum = -sum;
+        break;
+    case 3:
+        sum = fabs(sum);
+        break;
+    case 4:
+        sum = sqrt(fabs(sum));
+        break;
+    case 5:
+        sum = 1 / sum;
+        break;
+    default:
+        sum = rsqrt(sum * sum + 1);
+        break;
     }
     values[threadIdx.x] = sum;
     words[3 * threadIdx.x] = same;

@@ -39,9 +39,10 @@ extern "C" __global__ void tile_16_8_8(const double *A, const double *B, double 
     for (int i = 0; i < 4; i++) c[i] = C[8 * (g + 8 * (i / 2)) + 2 * t + i % 2];
     for (int i = 0; i < 4; i++) a[i] = A[8 * (g + 8 * (i % 2)) + t + 4 * (i / 2)];
     for (int i = 0; i < 2; i++) b[i] = B[8 * (t + 4 * i) + g];
-    asm volatile("mma.sync.aligned.m16n8k8.row.col.f64.f64.f64.f64 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
-                 : "+d"(c[0]), "+d"(c[1]), "+d"(c[2]), "+d"(c[3])
-                 : "d"(a[0]), "d"(a[1]), "d"(a[2]), "d"(a[3]), "d"(b[0]), "d"(b[1]));
+    asm volatile(
+        "mma.sync.aligned.m16n8k8.row.col.f64.f64.f64.f64 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
+        : "+d"(c[0]), "+d"(c[1]), "+d"(c[2]), "+d"(c[3])
+        : "d"(a[0]), "d"(a[1]), "d"(a[2]), "d"(a[3]), "d"(b[0]), "d"(b[1]));
     for (int i = 0; i < 4; i++) C[8 * (g + 8 * (i / 2)) + 2 * t + i % 2] = c[i];
 }
 
