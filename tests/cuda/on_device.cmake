@@ -1,5 +1,6 @@
 # The tests of the solver and of its derivatives once more, on a device: the same sources, with on_device.h before them.
-# Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none).
+# Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none). NIGHTLY: it takes
+# the simulator minutes.
 
 set(tests ${PROJECT_SOURCE_DIR}/tests)
 get_target_property(support_sources conelet_test_support SOURCES)
@@ -13,12 +14,17 @@ target_link_libraries(on_device_support PUBLIC conelet conelet_check Threads::Th
 set_source_files_properties(on_device.c PROPERTIES COMPILE_DEFINITIONS ON_DEVICE_ITSELF)
 
 function(device_test name source)
+    cmake_parse_arguments(TEST "NIGHTLY" "" "" ${ARGN})
+    set(simulated cudasim)
+    if(TEST_NIGHTLY)
+        set(simulated nightly)
+    endif()
     add_executable(test_device_${name} ${tests}/${source})
-    target_link_libraries(test_device_${name} PRIVATE on_device_support conelet_flags ${ARGN} m)
+    target_link_libraries(test_device_${name} PRIVATE on_device_support conelet_flags m)
     if(TARGET conelet_cudasim_plugin)
         add_dependencies(test_device_${name} conelet_cudasim_plugin)
         add_test(NAME cudasim_${name} COMMAND test_device_${name})
-        set_tests_properties(cudasim_${name} PROPERTIES LABELS cudasim TIMEOUT 600
+        set_tests_properties(cudasim_${name} PROPERTIES LABELS ${simulated} TIMEOUT 3600
             ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
     endif()
     if(TARGET conelet_cuda)
@@ -29,10 +35,20 @@ endfunction()
 
 device_test(solver_closed_forms solver/test_closed_forms.c)
 device_test(solver_outcomes solver/test_outcomes.c)
-device_test(solver_residuals solver/test_residuals.c)
-device_test(solver_mixed_batch solver/test_mixed_batch.c)
+device_test(solver_residuals solver/test_residuals.c NIGHTLY)
+device_test(solver_mixed_batch solver/test_mixed_batch.c NIGHTLY)
 device_test(derivative_adjoint derivative/test_adjoint.c)
 device_test(derivative_closed_forms derivative/test_closed_forms.c)
-device_test(derivative_differences derivative/test_differences.c)
+device_test(derivative_differences derivative/test_differences.c NIGHTLY)
 device_test(derivative_singular derivative/test_singular.c)
 device_test(derivative_system derivative/test_system.c)
+
+# Every access of these is checked for races, under a random order of threads.
+if(TARGET conelet_cudasim_races)
+    foreach(name derivative_closed_forms derivative_singular)
+        add_dependencies(test_device_${name} conelet_cudasim_races)
+        add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
+        set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200
+            ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_SEED=7")
+    endforeach()
+endif()
