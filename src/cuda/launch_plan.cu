@@ -51,15 +51,19 @@ static void limit_sums(const plan *plan, launch_plan *made)
     if ((size_t)made->derivative.blocks > most) made->derivative.blocks = (int)most;
 }
 
-static int plan_warps(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made)
+/* The warp executor, if it takes the structure and a block of it fits on this device. */
+static void plan_warps(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made)
 {
     int resident = 0;
     made->warp = warp_solver_for(plan);
-    if (made->warp == NULL) return cudaSuccess;
-    int answer = made->warp->prepare(&resident);
+    if (made->warp == NULL) return;
+    if (made->warp->prepare(&resident) != cudaSuccess || resident == 0) {
+        cudaGetLastError(); /* too little shared memory: no failure, the block executor does it */
+        made->warp = NULL;
+        return;
+    }
     made->warp_blocks = blocks_for(max_batch, made->warp->warps, resident, properties);
     made->warp_scratch = (size_t)made->warp_blocks * made->warp->warps * made->warp->scratch;
-    return answer;
 }
 
 cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made,
@@ -71,7 +75,7 @@ cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDevic
     if (answer == cudaSuccess)
         answer = plan_blocks(plan, max_batch, properties, block_differentiate_workspace(plan),
                              block_differentiate_prepare, &chosen.derivative);
-    if (answer == cudaSuccess) answer = plan_warps(plan, max_batch, properties, &chosen);
+    if (answer == cudaSuccess) plan_warps(plan, max_batch, properties, &chosen);
     limit_sums(plan, &chosen);
     *made = chosen;
     return device_check(answer, "planning a launch", error);
