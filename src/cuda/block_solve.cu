@@ -40,7 +40,7 @@ static __global__ void solve_kernel(device_plan plan, device_solve_job job, int 
     int64_t count = second ? *job.rescue_count : job.batch;
     for (int64_t at = blockIdx.x; at < count; at += gridDim.x) {
         int64_t problem = second ? job.rescue[at] : at;
-        if (!second && !problem_is_finite(&tm, &plan, &job.data, problem)) {
+        if (!problem_is_finite(&tm, &plan, &job.data, problem)) {
             store_refusal(&plan, &job, problem);
             continue;
         }

@@ -55,15 +55,15 @@ static void limit_sums(const plan *plan, launch_plan *made)
 static void plan_warps(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made)
 {
     int resident = 0;
-    made->warp = warp_solver_for(plan);
+    made->warp = warp_solver_for(plan, max_batch, properties->multiProcessorCount);
     if (made->warp == NULL) return;
     if (made->warp->prepare(&resident) != cudaSuccess || resident == 0) {
         cudaGetLastError(); /* too little shared memory: no failure, the block executor does it */
         made->warp = NULL;
         return;
     }
-    made->warp_blocks = blocks_for(max_batch, made->warp->warps, resident, properties);
-    made->warp_scratch = (size_t)made->warp_blocks * made->warp->warps * made->warp->scratch;
+    made->warp_blocks = blocks_for(max_batch, made->warp->problems, resident, properties);
+    made->warp_scratch = (size_t)made->warp_blocks * made->warp->problems * made->warp->scratch;
 }
 
 cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made,

@@ -9,6 +9,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/device_plan.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_solver.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_plan.cu
+    ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_24.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_32.cu

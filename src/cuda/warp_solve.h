@@ -1,6 +1,6 @@
 /**
  * @file warp_solve.h
- * The warp executor's instances, one for each number of tiles.
+ * The instances of the warp and of the thread executor, one for each size.
  */
 #ifndef CUDA_WARP_SOLVE_H
 #define CUDA_WARP_SOLVE_H
@@ -10,14 +10,14 @@
 
 typedef struct warp_solver {
     int side;       /**< rows and variables of a problem, at most */
-    int warps;      /**< of a block; each works on a problem of its own */
-    size_t scratch; /**< bytes of global memory that a warp needs */
+    int problems;   /**< that a block works on at once: one for each warp, or for each thread */
+    size_t scratch; /**< bytes of global memory that a problem needs meanwhile */
     int (*prepare)(int *blocks_per_multiprocessor);
     int (*launch)(const device_plan *plan, const device_solve_job *job, int blocks, void *stream);
 } warp_solver;
 
 /** The smallest instance that takes a structure, or NULL: dense P and A, route by rows, at most 64 rows and variables.
- */
-const warp_solver *warp_solver_for(const plan *plan);
+   A large batch of very small problems goes to the thread executor. */
+const warp_solver *warp_solver_for(const plan *plan, int64_t max_batch, int multiprocessors);
 
 #endif

@@ -34,16 +34,19 @@ const device_description *find_arch(int arch)
 }
 
 struct machine {
-    const device_description *description = find_arch(90);
+    device_description description = *find_arch(90);
     int devices = 1;
 
     machine()
     {
         const char *arch = std::getenv("CUDASIM_ARCH");
         const char *count = std::getenv("CUDASIM_DEVICES");
-        if (arch != nullptr) description = find_arch(std::atoi(arch));
+        const char *multiprocessors = std::getenv("CUDASIM_MULTIPROCESSORS");
+        const device_description *found = arch == nullptr ? &description : find_arch(std::atoi(arch));
+        if (found == nullptr) fail("CUDASIM_ARCH=%s is not 75, 80, 86, 89, 90, 100 or 120", arch);
+        description = *found;
         if (count != nullptr) devices = std::atoi(count);
-        if (description == nullptr) fail("CUDASIM_ARCH=%s is not 75, 80, 86, 89, 90, 100 or 120", arch);
+        if (multiprocessors != nullptr) description.multiprocessors = std::atoi(multiprocessors);
     }
 };
 
@@ -57,7 +60,7 @@ thread_local int device_of_thread = 0;
 
 } // namespace
 
-const device_description &described_device() { return *the_machine().description; }
+const device_description &described_device() { return the_machine().description; }
 
 int device_count() { return the_machine().devices; }
 
@@ -71,7 +74,7 @@ int cudasim_describe(int arch, int devices)
 {
     const cudasim::device_description *description = cudasim::find_arch(arch);
     if (description == nullptr || devices < 0) return 1;
-    cudasim::the_machine().description = description;
+    cudasim::the_machine().description = *description;
     cudasim::the_machine().devices = devices;
     return 0;
 }

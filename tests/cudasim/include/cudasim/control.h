@@ -6,7 +6,8 @@
  * exit code 99. Races are gathered instead, since one report hides the next: see cudasim_races.
  *
  * Environment: CUDASIM_SEED (random schedules; without it everything is in order), CUDASIM_ARCH (75, 80, 86, 89, 90,
- * 100, 120: the device described; 90), CUDASIM_DEVICES (how many; 1), CUDASIM_STACK (KiB per CUDA thread; 256),
+ * 100, 120: the device described; 90), CUDASIM_DEVICES (how many; 1),
+ * CUDASIM_MULTIPROCESSORS (of a device, if not what it has), CUDASIM_STACK (KiB per CUDA thread; 256),
  * CUDASIM_PROFILE=1 (bank conflicts and sectors by source line, at exit).
  */
 #ifndef CUDASIM_CONTROL_H
