@@ -19,6 +19,7 @@
 #include "../engine/derivative.h"
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
+#include "../engine/dual_verify.h"
 #include "../engine/interior_point.h"
 #include "../engine/primal_layout.h"
 #include "../engine/verify.h"

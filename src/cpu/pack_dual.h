@@ -22,21 +22,6 @@ static void dual_load(const solve_job *job, const int64_t *index, dual *v)
     load_vector(&b, v->m, (real *)v->b);
 }
 
-/* The products of the answer with the problem's own matrices, and the judgement on them. */
-static mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settings *set, outcome *out)
-{
-    real *Px = scratch;
-    real *Aty = scratch + v->n;
-    real *Ax = v->ds;
-    each (k, v->n) Px[k] = zero();
-    sync(tm);
-    symmetric_product(tm, v->n, v->P, v->x, Px);
-    dual_multiply_transposed(tm, v, v->A, v->y, Aty);
-    dual_multiply(tm, v, v->A, v->x, Ax);
-    claim answer = {v->n, v->m, v->c, v->b, v->x, v->y, v->s, Px, Aty, Ax};
-    return verify(tm, &answer, set, out);
-}
-
 static unsigned pack_solve_dual(const solve_job *job, route route, void *workspace, const int64_t *index, void *kept_at)
 {
     team tm = {0};

@@ -22,21 +22,6 @@ FN void dual_load(team *tm, const device_plan *plan, const cnl_data *data, int64
     sync(tm);
 }
 
-/* The products of the answer with the problem's own matrices, and the judgement on them. */
-FN mask dual_verify(team *tm, const dual *v, real *scratch, const cnl_settings *set, outcome *out)
-{
-    real *Px = scratch;
-    real *Aty = scratch + v->n;
-    real *Ax = v->ds;
-    each (k, v->n) Px[k] = zero();
-    sync(tm);
-    symmetric_product(tm, v->n, v->P, v->x, Px);
-    dual_multiply_transposed(tm, v, v->A, v->y, Aty);
-    dual_multiply(tm, v, v->A, v->x, Ax);
-    claim answer = {v->n, v->m, v->c, v->b, v->x, v->y, v->s, Px, Aty, Ax};
-    return verify(tm, &answer, set, out);
-}
-
 /* Returns the status stored. */
 FN int32_t block_solve_dual(team *tm, const device_plan *plan, const device_solve_job *job, enum route route,
                             unsigned char *workspace, int64_t problem)

@@ -14,6 +14,7 @@
 
 #include "../engine/dual_interior_point.h"
 #include "../engine/dual_layout.h"
+#include "../engine/dual_verify.h"
 #include "../engine/interior_point.h"
 #include "../engine/primal_layout.h"
 #include "../engine/verify.h"
