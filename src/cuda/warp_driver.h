@@ -1,5 +1,6 @@
 /* The warp executor for problems of at most 8 WARP_TILES rows and variables: a warp takes one after another.
    The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor) and WARP_NAME. */
+#include "kernel_launch.h"
 #include "warp_solve.h"
 
 #include "team_warp.h"
@@ -71,22 +72,16 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     }
 }
 
+constexpr size_t SHARED_BYTES = (size_t)WARPS * DUAL_SHARED * sizeof(double);
+
 static int prepare(int *blocks_per_multiprocessor)
 {
-    size_t bytes = WARPS * DUAL_SHARED * sizeof(double);
-    cudaError_t failed = cudaFuncSetAttribute(solve_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, (int)bytes);
-    if (failed != cudaSuccess) return (int)failed;
-    return (int)cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks_per_multiprocessor, solve_kernel, 32 * WARPS,
-                                                              bytes);
+    return kernel_prepare(solve_kernel, 32 * WARPS, SHARED_BYTES, blocks_per_multiprocessor);
 }
 
 static int launch(const device_plan *plan, const device_solve_job *job, int blocks, void *stream)
 {
-    cudaLaunchConfig_t config = {};
-    config.gridDim = dim3((unsigned)blocks);
-    config.blockDim = dim3(32 * WARPS);
-    config.dynamicSmemBytes = WARPS * DUAL_SHARED * sizeof(double);
-    config.stream = (cudaStream_t)stream;
+    cudaLaunchConfig_t config = kernel_config(blocks, 32 * WARPS, SHARED_BYTES, stream);
     return (int)cudaLaunchKernelEx(&config, solve_kernel, *plan, *job);
 }
 
