@@ -20,6 +20,7 @@ FN mask thread_verify(team *tm, dual *v, const cnl_settings *set, outcome *out)
     stage_matrix(&v->at, data->A, data->A_stride, v->m, v->n);
     UNROLL for (int i = 0; i < SIDE; i++)
     {
+        stage_fence();
         Ax[i] = zero();
         UNROLL for (int k = 0; k < SIDE; k++) Ax[i] = muladd(staged(&v->at, i, k), v->x[k], Ax[i]);
     }

@@ -16,8 +16,9 @@ typedef struct dual {
     stage at;
     int64_t problem;
     real K[TRIANGLE]; /* a factor, its diagonal inverted */
-    spare_array b, d, delta, inverse_y;
-    real w[SIDE], x[SIDE], y[SIDE], s[SIDE], q[SIDE], dy[SIDE], ds[SIDE], diagonal[SIDE], target[SIDE], ray[SIDE];
+    spare_array b, d, q, diagonal;
+    delta_array delta;
+    real w[SIDE], x[SIDE], y[SIDE], s[SIDE], dy[SIDE], ds[SIDE], inverse_y[SIDE], target[SIDE], ray[SIDE];
     real Px[SIDE], Aty[SIDE]; /* for the judgement */
     real p[SIDE];             /* by columns only, as what follows */
     real *u, *f;
@@ -91,6 +92,7 @@ FN void thread_transform(dual *v, real *d)
     stage_matrix(&v->at, data->A, data->A_stride, v->m, v->n);
     UNROLL for (int i = 0; i < SIDE; i++)
     {
+        stage_fence();
         real row[SIDE];
         UNROLL for (int k = 0; k < SIDE; k++) row[k] = staged(&v->at, i, k);
         thread_solve_lower(v->K, row);
@@ -110,6 +112,7 @@ FN void thread_gram(dual *v)
 {
     UNROLL for (int i = SIDE - 1; i >= 0; i--)
     {
+        stage_fence();
         real row[SIDE];
         real G[SIDE];
         UNROLL for (int k = 0; k < SIDE; k++) row[k] = staged(&v->at, i, k);
@@ -125,7 +128,7 @@ FN void thread_gram(dual *v)
 
 FN void thread_spare(dual *v)
 {
-    spare_array *of[] = {&v->b, &v->d, &v->delta, &v->inverse_y};
+    spare_array *of[] = {&v->b, &v->d, &v->q, &v->diagonal};
     UNROLL for (int k = 0; k < 4; k++)
     {
         of[k]->numbers = v->at.numbers;
@@ -151,11 +154,12 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     thread_transform(v, d);
     thread_gram(v);
     thread_spare(v);
+    v->delta.numbers = v->at.numbers;
+    v->delta.regularisation = v->regularisation;
     UNROLL for (int i = 0; i < SIDE; i++)
     {
         v->b[i] = i < v->m ? data->b[v->problem * data->b_stride + i] : zero();
         v->d[i] = d[i];
-        v->delta[i] = larger(v->regularisation * staged(&v->at, i, i), 1e-30);
         v->diagonal[i] = 1;
         v->y[i] = v->q[i] = v->s[i] = v->dy[i] = zero();
     }
@@ -174,6 +178,7 @@ FNSTEP void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 
 FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
+    sync(tm);
     UNROLL for (int i = 0; i < SIDE; i++)
     {
         UNROLL for (int k = 0; k < i; k++) v->K[lower_at(i, k)] = staged(&v->at, i, k);
@@ -184,7 +189,7 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
 }
 
 /* q += G y. */
-FN void dual_multiply_G(team *tm, const dual *v, const real *y, real *q)
+FN void dual_multiply_G(team *tm, const dual *v, const real *y, spare_array q)
 {
     (void)tm;
     UNROLL for (int i = 0; i < SIDE; i++)
@@ -212,6 +217,7 @@ FN void dual_recover_x(team *tm, dual *v)
     stage_matrix(&v->at, data->A, data->A_stride, v->m, v->n);
     UNROLL for (int k = 0; k < SIDE; k++)
     {
+        stage_fence();
         v->Aty[k] = zero();
         UNROLL for (int i = 0; i < SIDE; i++) v->Aty[k] = muladd(staged(&v->at, i, k), v->y[i], v->Aty[k]);
         real c = k < v->n ? data->c[v->problem * data->c_stride + k] : zero();
@@ -222,6 +228,7 @@ FN void dual_recover_x(team *tm, dual *v)
     thread_solve_upper(v->K, v->x);
     UNROLL for (int i = 0; i < SIDE; i++)
     {
+        stage_fence();
         v->Px[i] = zero();
         UNROLL for (int k = 0; k < SIDE; k++) v->Px[i] =
             muladd(0.5 * (staged(&v->at, i, k) + staged(&v->at, k, i)), v->x[k], v->Px[i]);

@@ -17,25 +17,51 @@ typedef struct stage {
     int live;        /* lanes that have one */
 } stage;
 
+/* Problems whose numbers a lane has under way at once: loads one after another would each wait for memory. */
+constexpr int STAGED_AT_ONCE = 8;
+constexpr int STAGE_ROUNDS = (STAGED + 31) / 32;
+
+/* Where the numbers of a lane's places lie in a matrix of rows x columns; -1: nowhere. */
+FN void stage_sources(int rows, int columns, int *source)
+{
+    UNROLL for (int round = 0; round < STAGE_ROUNDS; round++)
+    {
+        int place = (int)threadIdx.x % 32 + 32 * round;
+        int row = place / SIDE;
+        int column = place % SIDE;
+        source[round] = row < rows && column < columns ? row * columns + column : -1;
+    }
+}
+
 /* The whole warp: matrix[(first + lane) stride + ...], rows x columns, into SIDE x SIDE places; zeros beyond them, and
    for lanes without a problem. */
 FN void stage_matrix(const stage *at, const double *matrix, int64_t stride, int rows, int columns)
 {
     int lane = (int)threadIdx.x % 32;
     double *of_lane_0 = at->numbers - lane;
+    int source[STAGE_ROUNDS];
+    stage_sources(rows, columns, source);
     __syncwarp();
-    for (int problem = 0; problem < 32; problem++) {
-        const double *from = matrix + (at->first + problem) * stride;
-        int there = problem < at->live;
-        for (int e = lane; e < STAGED; e += 32) {
-            int row = e / SIDE;
-            int column = e % SIDE;
-            of_lane_0[e * STRIDE + problem] =
-                there && row < rows && column < columns ? from[row * columns + column] : 0;
+    for (int problem = 0; problem < 32; problem += STAGED_AT_ONCE) {
+        double held[STAGED_AT_ONCE][STAGE_ROUNDS];
+        UNROLL for (int k = 0; k < STAGED_AT_ONCE; k++)
+        {
+            const double *from = matrix + (at->first + problem + k) * stride;
+            UNROLL for (int round = 0; round < STAGE_ROUNDS; round++) held[k][round] =
+                problem + k < at->live && source[round] >= 0 ? from[source[round]] : 0;
+        }
+        UNROLL for (int round = 0; round < STAGE_ROUNDS; round++)
+        {
+            int place = lane + 32 * round;
+            if (place >= STAGED) continue;
+            UNROLL for (int k = 0; k < STAGED_AT_ONCE; k++) of_lane_0[place * STRIDE + problem + k] = held[k][round];
         }
     }
     __syncwarp();
 }
+
+/* Between the rows of an unrolled loop, by the whole warp. Without it ptxas loads many rows ahead, and spills 2 KB. */
+FN void stage_fence(void) { __syncwarp(); }
 
 FN double staged(const stage *at, int row, int column) { return at->numbers[(row * SIDE + column) * STRIDE]; }
 FN void stage_put(const stage *at, int row, int column, double value)
@@ -62,5 +88,16 @@ typedef struct spare_array {
         return numbers[(row * SIDE + row + 1 + place) * STRIDE];
     }
 } spare_array;
+
+/* The regularisation of each row, from the diagonal of a staged G: no place for it is needed. */
+typedef struct delta_array {
+    const double *numbers;
+    double regularisation;
+
+    __device__ double operator[](int i) const
+    {
+        return larger(regularisation * numbers[i * (SIDE + 1) * STRIDE], 1e-30);
+    }
+} delta_array;
 
 #endif

@@ -20,19 +20,6 @@ typedef struct factor {
     double *transposed;    /* [BELOW] tiles X' in shared memory */
 } factor;
 
-/* Two Newton steps in one, from 20 good bits to all. */
-FN double sweep_reciprocal(double a)
-{
-#ifdef CONELET_CUDASIM
-    return 1 / a;
-#else
-    double y;
-    asm("rcp.approx.ftz.f64 %0, %1;" : "=d"(y) : "d"(a));
-    double error = fma(-a, y, 1.0);
-    return fma(fma(error, error, error), y, y);
-#endif
-}
-
 FN double tile_column(tile8 c, int k) { return k & 1 ? c.odd : c.even; }
 
 /* c = -c^-1, c symmetric. Sweep k clears row and column k, puts -1 in its place and adds a product of rank one. The
@@ -47,7 +34,7 @@ FN double tile_sweep(tile8 *c)
     double pivot = __shfl_sync(0xffffffffu, c->even, 0);
     UNROLL for (int k = 0; k < TILE_SIDE; k++)
     {
-        double inverse = sweep_reciprocal(pivot);
+        double inverse = reciprocal(pivot);
         double column = tile_column(*c, k);
         if (lane == k) own_pivot = pivot;
         if (k + 1 < TILE_SIDE) {
