@@ -3,7 +3,7 @@
 #   CONELET_KEEP_PTX=FOLDER   also puts the PTX of every kernel into FOLDER, as NAME.sm_ARCHITECTURE.ptx, so that others
 #                             can execute it elsewhere
 #
-#   conelet_add_ptx(TARGET SOURCE file.cu [ARCHITECTURES 80 90] [OPTIONS nvcc options...])
+#   conelet_add_ptx(TARGET SOURCE file.cu [STANDARD 17] [ARCHITECTURES 80 90] [OPTIONS nvcc options...])
 #
 # makes FILE.sm_80.ptx and FILE.sm_90.ptx in the current binary folder whenever TARGET is built. CONELET_NVCC is the
 # compiler, or CONELET_NVCC-NOTFOUND.
@@ -13,9 +13,12 @@ find_program(CONELET_NVCC nvcc HINTS ENV CUDACXX ENV CUDA_PATH ENV CUDA_HOME PAT
              DOC "The CUDA compiler")
 
 function(conelet_add_ptx target)
-    cmake_parse_arguments(PTX "" "SOURCE" "ARCHITECTURES;OPTIONS" ${ARGN})
+    cmake_parse_arguments(PTX "" "SOURCE;STANDARD" "ARCHITECTURES;OPTIONS" ${ARGN})
     if(NOT PTX_ARCHITECTURES)
         set(PTX_ARCHITECTURES 80 90)
+    endif()
+    if(NOT PTX_STANDARD)
+        set(PTX_STANDARD 17)
     endif()
     get_filename_component(source ${PTX_SOURCE} ABSOLUTE)
     get_filename_component(name ${PTX_SOURCE} NAME_WE)
@@ -30,7 +33,7 @@ function(conelet_add_ptx target)
         # -lineinfo puts the lines of the source beside the instructions and changes nothing else.
         add_custom_command(
             OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${file}
-            COMMAND ${CONELET_NVCC} -ptx -std=c++17 -lineinfo -arch=sm_${architecture} ${PTX_OPTIONS}
+            COMMAND ${CONELET_NVCC} -ptx -std=c++${PTX_STANDARD} -lineinfo -arch=sm_${architecture} ${PTX_OPTIONS}
                     -MD -MF ${CMAKE_CURRENT_BINARY_DIR}/${file}.d -MT ${CMAKE_CURRENT_BINARY_DIR}/${file}
                     -o ${CMAKE_CURRENT_BINARY_DIR}/${file} ${source}
             ${keep}

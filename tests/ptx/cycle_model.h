@@ -9,13 +9,25 @@
 #define CONELET_TESTS_PTX_CYCLE_MODEL_H
 
 #include "latencies.h"
-#include "trace.h"
+#include "phases.h"
+
+#include <array>
 
 namespace ptx
 {
 
 // SM-cycles for one block when `resident` blocks share the SM, in the long run.
 double cycles_per_block(const Trace &trace, int resident, const Latencies &latencies = Latencies());
+
+// The same for blocks that take turns with several traces, and where the time of their warps went.
+struct Throughput {
+    double cycles_per_block = 0;
+    std::array<double, most_phases> share = {};
+};
+Throughput throughput_of(const std::vector<Trace> &turns, int resident, const Latencies &latencies = Latencies());
+
+// Cycles until an SM has done `count` blocks and is empty again.
+double cycles_of(const std::vector<Trace> &turns, int resident, size_t count, const Latencies &latencies = Latencies());
 
 // Cycles from the first to the last instruction of one block alone on an SM.
 double cycles_alone(const Trace &trace, const Latencies &latencies = Latencies());
@@ -33,6 +45,9 @@ struct Bounds {
     const char *binding() const;
 };
 Bounds bounds_of(const Trace &trace, int resident, const Latencies &latencies = Latencies());
+
+// The mean over several traces, of all but the latency.
+Bounds unit_bounds_of(const std::vector<Trace> &turns, const Latencies &latencies = Latencies());
 
 } // namespace ptx
 

@@ -87,6 +87,7 @@ struct Description {
     int source_line = 0;
     int caller_file = 0; // where that source was inlined; 0 if it was not
     int caller_line = 0;
+    int location = -1; // in Module::locations
     Pipe pipe = Pipe::integer;
     uint8_t issue_slots = 1;
     uint16_t flops_per_lane = 0;

@@ -79,6 +79,12 @@ struct Function {
     std::vector<Variable *> locals; // .local, .shared and .param declared inside, in order
 };
 
+// A place in the source. Where a function was inlined, its name and the place of the call.
+struct Location {
+    std::string label; // of the name, in Module::inlined_names; empty if nothing was inlined
+    int caller = -1;   // in Module::locations
+};
+
 class Module
 {
   public:
@@ -96,9 +102,11 @@ class Module
     std::map<std::string, Variable *> globals; // of module scope
     std::deque<Function> functions;
     std::map<std::string, Function *> functions_by_name;
-    std::vector<Instruction> code;           // of all functions
-    std::vector<Description> descriptions;   // of code
-    std::map<int, std::string> source_files; // .file
+    std::vector<Instruction> code;                    // of all functions
+    std::vector<Description> descriptions;            // of code
+    std::map<int, std::string> source_files;          // .file
+    std::vector<Location> locations;                  // .loc, each once
+    std::map<std::string, std::string> inlined_names; // mangled, by label
 
     // Sizes of one warp's rows and one lane's memories, enough for every kernel here.
     int rows = 0;

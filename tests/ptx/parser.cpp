@@ -64,6 +64,23 @@ void Parser::skip_braces()
     } while (depth > 0 && peek().kind != Token::end);
 }
 
+// Labels, each before the bytes of one text that ends with 0.
+void Parser::read_debug_strings()
+{
+    std::string *text = nullptr;
+    skip_line();
+    expect_sign('{');
+    while (!take_sign('}')) {
+        if (peek(1).spelling == ":") {
+            text = &module.inlined_names[expect_word()];
+        } else if (peek().kind == Token::number && text != nullptr) {
+            const uint64_t byte = number_bits(peek().spelling);
+            if (byte != 0) *text += static_cast<char>(byte);
+        }
+        place++;
+    }
+}
+
 void Parser::run()
 {
     while (peek().kind != Token::end) {
@@ -90,6 +107,8 @@ void Parser::read_top_level()
         skip_line();
     } else if (word == ".version" || word == ".address_size" || word == ".loc" || word == ".pragma") {
         skip_line();
+    } else if (word == ".section" && peek(1).spelling == ".debug_str") {
+        read_debug_strings();
     } else if (word == ".section") {
         skip_braces();
     } else if (take_word(".entry")) {

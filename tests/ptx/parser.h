@@ -5,6 +5,8 @@
 #include "lexer.h"
 #include "statement.h"
 
+#include <array>
+
 namespace ptx
 {
 
@@ -52,6 +54,7 @@ class Parser
     void read_registers(Names &names);
     void read_label();
     void read_location();
+    void read_debug_strings();
     void read_statement(Names &names);
     Operand read_operand();
     Operand read_address();
@@ -70,6 +73,9 @@ class Parser
     int source_line = 0;
     int caller_file = 0;
     int caller_line = 0;
+    int location = -1;
+    std::map<std::vector<int>, int> known_locations;            // by place and the caller's number
+    std::map<std::array<int, 3>, int> latest_location_of_place; // file, line, column
 };
 
 // The bits that a number such as 0d3FF0000000000000, 0f3F800000, -8 or 0x1F stands for.

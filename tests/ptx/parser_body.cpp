@@ -11,6 +11,8 @@ void Parser::read_body(Function &function)
     }
     function.first = static_cast<int>(module.code.size());
     source_file = source_line = caller_file = caller_line = 0;
+    location = -1;
+    latest_location_of_place.clear();
     branch_tables.clear();
     table_branches.clear();
     expect_sign('{');
@@ -119,21 +121,39 @@ void Parser::read_registers(Names &names)
     expect_sign(';');
 }
 
-// .loc file line column [, function_name ..., inlined_at file line column]
+// .loc file line column [, function_name label, inlined_at file line column]; the place of the call has a .loc of its
+// own further up, which says where that one was inlined.
 void Parser::read_location()
 {
+    const auto read_place = [this]() -> std::array<int, 3> {
+        const int file = static_cast<int>(expect_integer());
+        const int row = static_cast<int>(expect_integer());
+        return {file, row, static_cast<int>(expect_integer())};
+    };
     const int line = peek().line;
-    source_file = static_cast<int>(expect_integer());
-    source_line = static_cast<int>(expect_integer());
-    caller_file = caller_line = 0;
+    const std::array<int, 3> where = read_place();
+    Location found;
+    std::array<int, 3> caller = {0, 0, 0};
     while (peek().line == line && peek().kind != Token::end) {
         if (take_word("inlined_at")) {
-            caller_file = static_cast<int>(expect_integer());
-            caller_line = static_cast<int>(expect_integer());
+            caller = read_place();
+            const auto known = latest_location_of_place.find(caller);
+            if (known != latest_location_of_place.end()) found.caller = known->second;
+        } else if (take_word("function_name")) {
+            found.label = expect_word();
         } else {
             place++;
         }
     }
+    source_file = where[0];
+    source_line = where[1];
+    caller_file = caller[0];
+    caller_line = caller[1];
+    const auto fresh = known_locations.emplace(std::vector<int>{where[0], where[1], where[2], found.caller},
+                                               static_cast<int>(module.locations.size()));
+    if (fresh.second) module.locations.push_back(found);
+    location = fresh.first->second;
+    latest_location_of_place[where] = location;
 }
 
 void Parser::read_label()
@@ -191,6 +211,7 @@ void Parser::read_statement(Names &names)
     description.source_line = source_line;
     description.caller_file = caller_file;
     description.caller_line = caller_line;
+    description.location = location;
     decode(statement, names, instruction, description);
     const int index = static_cast<int>(module.code.size());
     if (instruction.flow == Flow::branch) {

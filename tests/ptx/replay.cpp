@@ -6,6 +6,20 @@
 namespace ptx
 {
 
+Step step_of(const Module &module, const TraceEntry &entry)
+{
+    const Description &d = module.descriptions[static_cast<size_t>(entry.pc)];
+    return {d.pipe,
+            d.issue_slots,
+            entry.barrier,
+            entry.barrier_warps,
+            entry.phase,
+            entry.arrives_only,
+            entry.wavefronts,
+            entry.first_touched,
+            0};
+}
+
 Replay prepare(const Module &module, const WarpTrace &warp)
 {
     Replay replay;
@@ -13,8 +27,8 @@ Replay prepare(const Module &module, const WarpTrace &warp)
     for (const TraceEntry &entry : warp) {
         const Description &d = module.descriptions[static_cast<size_t>(entry.pc)];
         const int index = static_cast<int>(replay.steps.size());
-        replay.steps.push_back({d.pipe, d.issue_slots, entry.barrier, entry.barrier_warps, entry.arrives_only,
-                                entry.wavefronts, entry.first_touched, static_cast<int>(replay.producers.size())});
+        replay.steps.push_back(step_of(module, entry));
+        replay.steps.back().producers = static_cast<int>(replay.producers.size());
         if (d.pipe == Pipe::marker) continue;
         for (int row : d.reads) {
             const auto writer = last_writer.find(row);

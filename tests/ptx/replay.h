@@ -13,6 +13,7 @@ struct Step {
     uint8_t slots;
     uint8_t barrier;
     uint8_t barrier_warps;
+    uint8_t phase;
     bool arrives_only;
     uint16_t wavefronts;
     uint16_t first_touched;
@@ -29,6 +30,9 @@ struct Replay {
     std::vector<Step> steps; // and one more at the end
     std::vector<int> producers;
 };
+
+// Without its producers.
+Step step_of(const Module &module, const TraceEntry &entry);
 
 Replay prepare(const Module &module, const WarpTrace &warp);
 

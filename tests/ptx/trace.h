@@ -15,6 +15,7 @@ struct TraceEntry {
     uint8_t barrier;       // its number
     uint8_t barrier_warps; // how many it waits for
     bool arrives_only;     // bar.arrive
+    uint8_t phase;         // phases.h
 };
 
 using WarpTrace = std::vector<TraceEntry>;

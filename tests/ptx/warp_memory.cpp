@@ -125,7 +125,7 @@ void Warp::count_access(const Instruction &instruction, uint32_t lanes, int addr
 
 void Warp::record(const Instruction &instruction, uint32_t lanes)
 {
-    TraceEntry entry = {current, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false};
+    TraceEntry entry = {current, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false, 0};
     if (instruction.flow == Flow::barrier && lanes) {
         const int lane = first_of(lanes);
         entry.barrier = static_cast<uint8_t>(row(instruction.source[0])[lane]);

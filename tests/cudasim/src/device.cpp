@@ -42,11 +42,13 @@ struct machine {
         const char *arch = std::getenv("CUDASIM_ARCH");
         const char *count = std::getenv("CUDASIM_DEVICES");
         const char *multiprocessors = std::getenv("CUDASIM_MULTIPROCESSORS");
+        const char *blocks = std::getenv("CUDASIM_BLOCKS");
         const device_description *found = arch == nullptr ? &description : find_arch(std::atoi(arch));
         if (found == nullptr) fail("CUDASIM_ARCH=%s is not 75, 80, 86, 89, 90, 100 or 120", arch);
         description = *found;
         if (count != nullptr) devices = std::atoi(count);
         if (multiprocessors != nullptr) description.multiprocessors = std::atoi(multiprocessors);
+        if (blocks != nullptr) description.blocks_per_multiprocessor = std::atoi(blocks);
     }
 };
 

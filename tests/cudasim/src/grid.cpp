@@ -7,8 +7,6 @@
 #include "shared_memory.h"
 #include "stream.h"
 
-#include "cudasim/launch.h"
-
 namespace cudasim
 {
 
@@ -27,14 +25,21 @@ bool fits(triple size, unsigned x, unsigned y, unsigned z)
 
 triple triple_of(dim3 size) { return triple{size.x, size.y, size.z}; }
 
-cudaError_t check_launch(const grid_launch &launch, std::size_t argument_bytes)
+std::size_t argument_bytes(const kernel_call &call)
 {
-    if (launch.kernel == nullptr) return cudaErrorInvalidDeviceFunction;
+    std::size_t sum = 0;
+    for (const bytes &argument : call.arguments) sum += argument.size();
+    return sum;
+}
+
+cudaError_t check_launch(const grid_launch &launch)
+{
+    if (launch.call.kernel == nullptr) return cudaErrorInvalidDeviceFunction;
     if (!fits(launch.grid, GRID_WIDTH, GRID_HEIGHT, GRID_HEIGHT)) return cudaErrorInvalidConfiguration;
     if (!fits(launch.block, THREADS_PER_BLOCK, THREADS_PER_BLOCK, BLOCK_DEPTH)) return cudaErrorInvalidConfiguration;
     if (volume(launch.block) > THREADS_PER_BLOCK) return cudaErrorInvalidConfiguration;
-    if (launch.dynamic_shared > dynamic_shared_limit(launch.kernel)) return cudaErrorInvalidValue;
-    if (argument_bytes > ARGUMENT_BYTES) return cudaErrorInvalidValue;
+    if (launch.dynamic_shared > dynamic_shared_limit(launch.call.kernel)) return cudaErrorInvalidValue;
+    if (argument_bytes(launch.call) > ARGUMENT_BYTES) return cudaErrorInvalidValue;
     return cudaSuccess;
 }
 
@@ -48,30 +53,30 @@ cudaError_t launch(const cudaLaunchConfig_t *config, kernel_call call)
     if (device_count() == 0) return keep(cudaErrorNoDevice);
 
     grid_launch launch;
-    launch.kernel = call.kernel;
+    launch.call = std::move(call);
     launch.grid = triple_of(config->gridDim);
     launch.block = triple_of(config->blockDim);
     launch.dynamic_shared = config->dynamicSmemBytes;
-    launch.body = std::move(call.body);
-    cudaError_t error = check_launch(launch, call.argument_bytes);
+    cudaError_t error = check_launch(launch);
     if (error != cudaSuccess) return keep(error);
     return keep(enqueue(config->stream, [launch = std::move(launch)] { run_grid(launch); }));
 }
 
 void run_grid(const grid_launch &launch)
 {
+    kernels_run++;
+    if (run_elsewhere(launch)) return;
     std::vector<unsigned long> order(volume(launch.grid));
     for (unsigned long number = 0; number < order.size(); number++) order[number] = number;
     shuffle_list(order);
 
-    body_in_charge = &launch.body;
-    set_running_kernel(launch.kernel);
+    body_in_charge = &launch.call.body;
+    set_running_kernel(launch.call.kernel);
     set_sizes(launch.grid, launch.block);
     prepare_shared(launch.dynamic_shared);
     begin_grid_of_races();
     for (unsigned long number : order) run_block(launch.block, place_in(launch.grid, number), run_body);
     set_running_kernel(nullptr);
-    kernels_run++;
 }
 
 } // namespace cudasim

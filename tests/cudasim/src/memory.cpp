@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cudasim/control.h"
+
 namespace cudasim
 {
 
@@ -193,3 +195,8 @@ const char *describe_device_address(const void *address)
 }
 
 } // namespace cudasim
+
+void cudasim_visit_allocations(void (*visit)(void *context, void *start, size_t bytes), void *context)
+{
+    for (const auto &each : cudasim::space.alive) visit(context, each.second.begin, each.second.bytes);
+}

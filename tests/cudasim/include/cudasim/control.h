@@ -7,8 +7,9 @@
  *
  * Environment: CUDASIM_SEED (random schedules; without it everything is in order), CUDASIM_ARCH (75, 80, 86, 89, 90,
  * 100, 120: the device described; 90), CUDASIM_DEVICES (how many; 1),
- * CUDASIM_MULTIPROCESSORS (of a device, if not what it has), CUDASIM_STACK (KiB per CUDA thread; 256),
- * CUDASIM_PROFILE=1 (bank conflicts and sectors by source line, at exit).
+ * CUDASIM_MULTIPROCESSORS and CUDASIM_BLOCKS (of a device and resident on a multiprocessor, at most, if not what it
+ * has), CUDASIM_STACK (KiB per CUDA thread; 256), CUDASIM_PROFILE=1 (bank conflicts and sectors by source line, at
+ * exit), CUDASIM_KERNELS (a library that runs kernels in the simulator's place: see cudasim_kernel).
  */
 #ifndef CUDASIM_CONTROL_H
 #define CUDASIM_CONTROL_H
@@ -50,6 +51,25 @@ void cudasim_profile(int wanted);
 /** @return how many kernels ran; how many memory accesses the race checker saw (none if it is not compiled in). */
 uint64_t cudasim_kernels_run(void);
 uint64_t cudasim_accesses_seen(void);
+
+/** A kernel about to run, as its launch gave it; valid during the call. */
+typedef struct cudasim_kernel {
+    const char *name; /**< as the launch spells it */
+    const char *file; /**< the source that the launch was compiled from */
+    unsigned grid[3], block[3];
+    size_t dynamic_shared;
+    int arch; /**< of the device */
+    int argument_count;
+    const void *const *arguments;
+    const size_t *argument_bytes;
+} cudasim_kernel;
+
+/** What a library named by CUDASIM_KERNELS has under the name "cudasim_run_elsewhere": runs the kernel to its end.
+   Device memory is open to it. @return NULL, or what went wrong */
+typedef const char *cudasim_run_function(const cudasim_kernel *kernel);
+
+/** Visit every allocation of the devices; for such a library. */
+void cudasim_visit_allocations(void (*visit)(void *context, void *start, size_t bytes), void *context);
 
 #ifdef __cplusplus
 }

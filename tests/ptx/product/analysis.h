@@ -1,0 +1,49 @@
+// What the cycle model says of a kernel of the product on a device.
+#ifndef CONELET_TESTS_PTX_PRODUCT_ANALYSIS_H
+#define CONELET_TESTS_PTX_PRODUCT_ANALYSIS_H
+
+#include "cycle_model.h"
+#include "devices.h"
+#include "recorder.h"
+#include "resources.h"
+
+namespace ptx
+{
+
+// A launch cut into problems: the blocks that take turns on a multiprocessor. Where warps or threads work on problems
+// of their own a turn is one warp's.
+struct Workload {
+    const Recorded *launch;
+    std::vector<std::string> phases; // names; the last is the rest
+    std::vector<Trace> turns;
+    int problems_each = 1; // of a turn
+    int resident_blocks = 0;
+    int resident_turns = 0;
+    Resources resources;
+};
+
+// `problems`: of the whole launch, which was of one block. `resources`: the folder of ptxas's reports.
+Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &device, const std::string &resources);
+
+// SM-cycles for one problem.
+struct Cost {
+    double cycles = 0;
+    Bounds bounds;
+    double alone = 0; // from the first to the last instruction of a turn alone on a multiprocessor
+};
+
+struct Analysis {
+    Cost whole;
+    std::vector<Cost> phases;
+    double pessimistic = 0;  // cycles, every warp strictly in order
+    double instructions = 0; // of a warp, for one problem
+};
+
+Analysis analyse(const Workload &workload, const DeviceFigures &device);
+
+// Seconds that a batch takes on the whole device, its launch not counted.
+double seconds_for(const Workload &workload, const DeviceFigures &device, int64_t batch, double cycles_per_problem);
+
+} // namespace ptx
+
+#endif

@@ -1,0 +1,171 @@
+/* Runs the product's solve (and its gradients) on the OptNet recipe through the PTX interpreter, and tells what the
+   cycle model makes of it.
+
+       conelet_gpu_model [--device h100|a100|rtx4090] [--csv] [--vjp] [--threads] N...
+
+   --threads asks for as many problems as the thread executor wants. All figures are modelled; docs/gpu-model.md says
+   how. */
+#include "analysis.h"
+#include "optnet.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <numeric>
+
+namespace
+{
+
+struct Options {
+    std::string device = "h100";
+    bool csv = false;
+    bool vjp = false;
+    bool threads = false;
+    std::vector<int> sizes;
+};
+
+const int64_t batches[] = {4096, 65536};
+
+Options options_of(int argc, char **argv)
+{
+    Options options;
+    for (int k = 1; k < argc; k++) {
+        const std::string word = argv[k];
+        if (word == "--device" && k + 1 < argc) {
+            options.device = argv[++k];
+        } else if (word == "--csv" || word == "--vjp" || word == "--threads") {
+            (word == "--csv" ? options.csv : word == "--vjp" ? options.vjp : options.threads) = true;
+        } else if (std::atoi(argv[k]) > 0) {
+            options.sizes.push_back(std::atoi(argv[k]));
+        } else {
+            throw ptx::Unsupported("usage: conelet_gpu_model [--device NAME] [--csv] [--vjp] [--threads] N...");
+        }
+    }
+    return options;
+}
+
+// One block is enough: it does several problems after another, as one of a large batch does.
+void prepare_environment(const ptx::DeviceFigures &device)
+{
+    setenv("CONELET_CUDA_PLUGIN", MODEL_PLUGIN, 0);
+    setenv("CUDASIM_KERNELS", MODEL_KERNELS, 1);
+    setenv("CUDASIM_ARCH", std::to_string(device.architecture).c_str(), 1);
+    setenv("CUDASIM_MULTIPROCESSORS", "1", 1);
+    setenv("CUDASIM_BLOCKS", "1", 1);
+}
+
+int batch_for(int n, bool threads)
+{
+    if (threads) return 128; // two turns of two warps
+    return n <= 64 ? 12 : 2;
+}
+
+const ptx::Recorded &launch_of(const char *kernel)
+{
+    for (const ptx::Recorded &each : ptx::recorded_launches()) {
+        if (each.kernel == kernel) return each;
+    }
+    throw ptx::Unsupported(std::string("no ") + kernel + " was launched");
+}
+
+double millions_per_second(const ptx::DeviceFigures &device, double cycles)
+{
+    return device.multiprocessors * device.gigahertz * 1e3 / cycles;
+}
+
+void print_row(const std::string &name, const ptx::Cost &cost, double all)
+{
+    const ptx::Bounds &b = cost.bounds;
+    std::printf("  %-12s %9.0f %5.1f %%  %8.0f %8.0f %8.0f %8.0f %8.0f %9.0f\n", name.c_str(), cost.cycles,
+                100 * cost.cycles / all, b.issue, b.fp64, b.integer, b.shared, b.memory, cost.alone);
+}
+
+void print_text(const ptx::Workload &work, const ptx::Analysis &result, const ptx::DeviceFigures &device, int n,
+                double iterations)
+{
+    const ptx::Bounds &bounds = result.whole.bounds;
+    const double cycles = result.whole.cycles;
+    std::printf("\nOptNet n = %d on %s: %s of %s, %.1f iterations\n", n, device.title.c_str(),
+                work.launch->kernel.c_str(), work.launch->source.c_str(), iterations);
+    std::printf(
+        "  %u threads, %d registers, %d + %d bytes of code that spills, %zu bytes shared: %d blocks, %d problems "
+        "on a multiprocessor\n",
+        work.launch->launch.block.count(), work.resources.registers, work.resources.spill_stores,
+        work.resources.spill_loads, work.launch->launch.shared_bytes, work.resident_blocks,
+        work.resident_turns * work.problems_each);
+    std::printf("  %zu turns of %d problems traced, %.0f instructions each\n", work.turns.size(), work.problems_each,
+                result.instructions);
+    std::printf("  %-12s %9s %7s  %8s %8s %8s %8s %8s %9s\n", "SM-cycles", "together", "share", "issue", "fp64",
+                "integer", "shared", "memory", "alone");
+    for (size_t phase = 0; phase < result.phases.size(); phase++) {
+        if (result.phases[phase].bounds.issue > 0) print_row(work.phases[phase], result.phases[phase], cycles);
+    }
+    print_row("whole", result.whole, cycles);
+    std::printf("  %s binds (%.0f of %.0f cycles, %.0f %%)\n", bounds.binding(), bounds.largest(), cycles,
+                100 * bounds.largest() / cycles);
+    std::printf("  million problems a second: %.2f steady, %.2f pessimistic", millions_per_second(device, cycles),
+                millions_per_second(device, result.pessimistic));
+    for (int64_t batch : batches) {
+        const double seconds = ptx::seconds_for(work, device, batch, cycles);
+        std::printf(", %.2f in a batch of %lld", static_cast<double>(batch) / seconds / 1e6,
+                    static_cast<long long>(batch));
+    }
+    std::printf("\n");
+}
+
+void print_csv(const ptx::Workload &work, const ptx::Analysis &result, const ptx::DeviceFigures &device, int n,
+               double iterations)
+{
+    const ptx::Bounds &b = result.whole.bounds;
+    std::printf("whole,%s,%d,%s,%s,%.2f,%d,%d,%d,%d,%.1f,%.1f,%s,%.1f,%.1f,%.1f,%.1f,%.1f,%.1f", device.name.c_str(), n,
+                work.launch->source.c_str(), work.launch->kernel.c_str(), iterations, work.resources.registers,
+                work.resources.spill_stores + work.resources.spill_loads, work.resident_blocks,
+                work.resident_turns * work.problems_each, result.whole.cycles, result.pessimistic, b.binding(), b.issue,
+                b.fp64, b.integer, b.shared, b.memory, b.latency);
+    for (int64_t batch : batches) {
+        std::printf(",%.4g", ptx::seconds_for(work, device, batch, result.whole.cycles));
+    }
+    std::printf("\n");
+    for (size_t phase = 0; phase < result.phases.size(); phase++) {
+        const ptx::Cost &cost = result.phases[phase];
+        if (cost.bounds.issue == 0) continue;
+        std::printf("phase,%s,%d,%s,%s,%s,%.1f,%.1f\n", device.name.c_str(), n, work.launch->source.c_str(),
+                    work.launch->kernel.c_str(), work.phases[phase].c_str(), cost.cycles, cost.alone);
+    }
+}
+
+void report(const char *kernel, int batch, const Options &options, const ptx::DeviceFigures &device, int n,
+            double iterations)
+{
+    const ptx::Workload work = ptx::workload_of(launch_of(kernel), batch, device, MODEL_RESOURCES);
+    const ptx::Analysis result = ptx::analyse(work, device);
+    (options.csv ? print_csv : print_text)(work, result, device, n, iterations);
+    std::fflush(stdout);
+}
+
+void model(const Options &options)
+{
+    const ptx::DeviceFigures &device = ptx::device_named(options.device);
+    prepare_environment(device);
+    ptx::record_launches(true);
+    for (int n : options.sizes) {
+        const int batch = batch_for(n, options.threads);
+        ptx::recorded_launches().clear();
+        const std::vector<int> counted = solve_optnet({n, batch, options.vjp, 1e-6});
+        const double iterations = std::accumulate(counted.begin(), counted.end(), 0.0) / batch;
+        report("solve_kernel", batch, options, device, n, iterations);
+        if (options.vjp) report("vjp_kernel", batch, options, device, n, iterations);
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    try {
+        model(options_of(argc, argv));
+        return 0;
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "conelet_gpu_model: %s\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,46 @@
+// The parts of the product's kernels that the model tells apart, by the names of their functions. A step belongs to the
+// first part that one of its functions is in.
+#ifndef CONELET_TESTS_PTX_PRODUCT_PHASE_LISTS_H
+#define CONELET_TESTS_PTX_PRODUCT_PHASE_LISTS_H
+
+#include "phases.h"
+
+namespace ptx
+{
+
+// Where each problem begins.
+constexpr uint8_t first_phase = 0;
+
+inline const std::vector<Phase> &phases_of_solve()
+{
+    static const std::vector<Phase> list = {
+        {"check", {"problem_is_finite"}},
+        {"load", {"dual_load"}},
+        {"setup", {"dual_setup"}},
+        {"recover", {"dual_recover"}},
+        {"verify", {"warp_verify", "thread_verify", "dual_verify"}},
+        {"store", {"store_answer", "store_open"}},
+        {"certificate", {"dual_certificate"}},
+        {"solve", {"dual_solve"}},
+        {"factor", {"dual_factor_and_solve"}},
+        {"start", {"dual_start"}},
+        {"measure", {"dual_measure"}},
+        {"step", {"dual_predict", "dual_correct", "dual_step", "dual_advance"}},
+    };
+    return list;
+}
+
+inline const std::vector<Phase> &phases_of_derivative()
+{
+    static const std::vector<Phase> list = {
+        {"factor", {"derivative_factor"}},
+        {"load", {"block_derivative_open"}},
+        {"solve", {"derivative_solve"}},
+        {"gradients", {"vjp_gradients"}},
+    };
+    return list;
+}
+
+} // namespace ptx
+
+#endif
