@@ -38,6 +38,11 @@ FN void sync(team *tm)
 
 TEAM_REDUCE(team_sum, real, sum_of)
 TEAM_REDUCE(team_max, real, larger_or_nan)
-TEAM_REDUCE(team_any, mask, either)
+
+FN mask team_any(team *tm, mask value)
+{
+    (void)tm;
+    return __any_sync(WHOLE_WARP, value) ? ~none() : none();
+}
 
 #endif

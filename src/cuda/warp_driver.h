@@ -5,7 +5,7 @@
 
 #include "team_warp.h"
 
-#include "warp_dual.h"
+#include "warp_setup.h"
 
 #include "../engine/dual_interior_point.h"
 #include "../engine/verify.h"
@@ -16,20 +16,13 @@
 FN mask warp_verify(team *tm, const dual *v, const cnl_settings *set, outcome *out)
 {
     real *Px = v->ray;
-    real *Aty = v->target;
+    real *Aty = v->target; /* by dual_recover_x() */
     real *Ax = v->ds;
-    for (int I = 0; I < TILES; I++) {
-        tile8 of_P = tile_zeros();
-        tile8 of_A = tile_zeros();
-        for (int J = 0; J < TILES; J++) {
-            tile8 x = tile_vector(v->x + TILE_SIDE * J);
-            add_product(&of_P, x, tile_of_symmetric(v->P, v->n, TILE_SIDE * I, TILE_SIDE * J));
-            add_product(&of_A, x, tile_of_matrix(v->A, v->m, v->n, TILE_SIDE * I, TILE_SIDE * J));
-        }
-        tile_vector_to(Px + TILE_SIDE * I, of_P);
-        tile_vector_to(Ax + TILE_SIDE * I, of_A);
-    }
-    dual_multiply_A_transposed(tm, v, v->y, Aty);
+    tile8 x[TILES];
+    UNROLL for (int J = 0; J < TILES; J++) x[J] = tile_vector(v->x + TILE_SIDE * J);
+    symmetric_times(v->P, v->n, v->x, x, Px);
+    matrix_times(v->A, v->m, v->n, x, Ax);
+    sync(tm);
     claim answer = {v->n, v->m, v->c, v->b, v->x, v->y, v->s, Px, Aty, Ax};
     return verify(tm, &answer, set, out);
 }
@@ -50,6 +43,10 @@ FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_
     dual_place(&v, shared);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &plan->settings, &out);
+    if (!some(v.readable)) {
+        store_refusal(plan, job, problem);
+        return CNL_INVALID_DATA;
+    }
     out.solved &= warp_verify(tm, &v, &plan->settings, &out);
     return store_answer(plan, job, problem, &out, v.x, v.y, v.s);
 }
@@ -62,10 +59,6 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
     double *kept = (double *)job.scratch.global + slot * DUAL_GLOBAL;
     for (int64_t problem = slot; problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
-        if (!problem_is_finite(&tm, &plan, &job.data, problem)) {
-            store_refusal(&plan, &job, problem);
-            continue;
-        }
         int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, kept, problem);
         if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);
         sync(&tm);

@@ -17,7 +17,7 @@ FNBOTH constexpr int below_at(int I, int J) { return tile_at(I - 1, J); }
 
 typedef struct factor {
     tile8 tiles[TRIANGLE]; /* S on the diagonal, X below */
-    double *transposed;    /* [BELOW] tiles X' in shared memory */
+    double *transposed;    /* [BELOW] tiles X' in shared memory; NULL: not wanted */
 } factor;
 
 FN double tile_column(tile8 c, int k) { return k & 1 ? c.odd : c.even; }
@@ -61,10 +61,16 @@ template <int J> FN void factor_panel(factor *K)
 {
     tile8 S = K->tiles[tile_at(J, J)];
     tile8 X[TILES];
-    UNROLL for (int I = J + 1; I < TILES; I++)
+    UNROLL for (int I = J + 1; I < TILES; I++) X[I] = tile_zeros();
+    UNROLL for (int I = J + 1; I < TILES; I += 2)
     {
-        X[I] = tile_zeros();
-        add_product(&X[I], K->tiles[tile_at(I, J)], S);
+        if (I + 1 < TILES)
+            add_products(&X[I], &X[I + 1], K->tiles[tile_at(I, J)], K->tiles[tile_at(I + 1, J)], S);
+        else
+            add_product(&X[I], K->tiles[tile_at(I, J)], S);
+    }
+    UNROLL for (int I = J + 1; I < TILES; I++) if (K->transposed)
+    {
         tile8 transposed = tile_zeros();
         add_product(&transposed, S, K->tiles[tile_at(I, J)]);
         tile_to(K->transposed + TILE_NUMBERS * below_at(I, J), transposed);

@@ -14,9 +14,7 @@ constexpr uint8_t first_phase = 0;
 inline const std::vector<Phase> &phases_of_solve()
 {
     static const std::vector<Phase> list = {
-        {"check", {"problem_is_finite"}},
-        {"load", {"dual_load"}},
-        {"setup", {"dual_setup"}},
+        {"setup", {"problem_is_finite", "dual_load", "dual_setup"}},
         {"recover", {"dual_recover"}},
         {"verify", {"warp_verify", "thread_verify", "dual_verify"}},
         {"store", {"store_answer", "store_open"}},
