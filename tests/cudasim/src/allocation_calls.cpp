@@ -19,6 +19,7 @@ cudaError_t allocate_here(void **address, std::size_t bytes)
     if (address == nullptr) return cudaErrorInvalidValue;
     *address = nullptr;
     if (bytes == 0) return cudaSuccess;
+    if (is_to_fail(CUDASIM_ALLOCATION)) return cudaErrorMemoryAllocation;
     std::size_t capacity = static_cast<std::size_t>(described_device().memory_gib) << 30;
     if (bytes > capacity || device_bytes() > capacity - bytes) return cudaErrorMemoryAllocation;
     *address = allocate_device(bytes, current_device());
@@ -71,7 +72,7 @@ cudaError_t cudaHostAlloc(void **address, size_t bytes, unsigned int)
     api_call guard(CUDASIM_ALLOCATION, "cudaMallocHost");
     if (device_count() == 0) return keep(cudaErrorNoDevice);
     if (capture_forbids_waiting()) return keep(spoil_captures());
-    *address = allocate_pinned(bytes);
+    *address = is_to_fail(CUDASIM_ALLOCATION) ? nullptr : allocate_pinned(bytes);
     return keep(*address != nullptr ? cudaSuccess : cudaErrorMemoryAllocation);
 }
 

@@ -2,6 +2,7 @@
 
 #include "block.h"
 #include "report.h"
+#include "stream.h"
 
 namespace cudasim
 {
@@ -11,6 +12,11 @@ namespace
 
 std::recursive_mutex the_lock;
 unsigned forbidden_kinds;
+bool has_only_stream;
+cudaStream_t only_stream;
+unsigned failing_kinds;
+std::uint64_t failing_call;
+std::uint64_t counted_calls;
 thread_local cudaError_t last_error = cudaSuccess;
 
 } // namespace
@@ -29,6 +35,17 @@ void check_allowed(unsigned kinds, const char *function)
     if ((wrong & CUDASIM_SYNCHRONISATION) != 0) fail("%s may wait for the device where a test forbids it", function);
 }
 
+void check_stream(cudaStream_t stream)
+{
+    if (has_only_stream && stream != find_stream(only_stream)) fail("work for a stream that a test forbids");
+}
+
+bool is_to_fail(unsigned kinds)
+{
+    if ((kinds & failing_kinds) == 0) return false;
+    return ++counted_calls == failing_call;
+}
+
 cudaError_t keep(cudaError_t error)
 {
     if (error != cudaSuccess) last_error = error;
@@ -39,7 +56,26 @@ cudaError_t keep(cudaError_t error)
 
 void cudasim_forbid(unsigned kinds) { cudasim::forbidden_kinds = kinds; }
 
-void cudasim_allow(void) { cudasim::forbidden_kinds = 0; }
+void cudasim_only_stream(void *stream)
+{
+    cudasim::has_only_stream = true;
+    cudasim::only_stream = static_cast<cudaStream_t>(stream);
+}
+
+void cudasim_allow(void)
+{
+    cudasim::forbidden_kinds = 0;
+    cudasim::has_only_stream = false;
+}
+
+void cudasim_fail(unsigned kinds, std::uint64_t nth)
+{
+    cudasim::failing_kinds = kinds;
+    cudasim::failing_call = nth;
+    cudasim::counted_calls = 0;
+}
+
+std::uint64_t cudasim_calls(void) { return cudasim::counted_calls; }
 
 cudaError_t cudaPeekAtLastError(void) { return cudasim::last_error; }
 

@@ -25,6 +25,12 @@ class api_call
 /** Fails if a test has forbidden such calls. */
 void check_allowed(unsigned kinds, const char *function);
 
+/** Fails if a test allows work for another stream only. */
+void check_stream(cudaStream_t stream);
+
+/** Counts a call of these kinds (or-ed) that can fail. @return whether a test wants this one to. */
+bool is_to_fail(unsigned kinds);
+
 /** Keeps an error for cudaGetLastError. @return the same. */
 cudaError_t keep(cudaError_t error);
 

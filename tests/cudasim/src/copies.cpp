@@ -100,6 +100,7 @@ cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpy
     copy wanted = make_copy(to, from, bytes);
     cudaError_t error = check_copy(wanted, kind);
     if (error != cudaSuccess) return keep(error);
+    if (is_to_fail(CUDASIM_COPY)) return keep(cudaErrorInvalidValue);
     if (may_wait(wanted)) check_allowed(CUDASIM_SYNCHRONISATION, "cudaMemcpyAsync of pageable memory");
     return keep(enqueue_copy(stream, wanted));
 }
@@ -113,6 +114,7 @@ cudaError_t cudaMemcpy(void *to, const void *from, size_t bytes, cudaMemcpyKind 
     copy wanted = make_copy(to, from, bytes);
     cudaError_t error = check_copy(wanted, kind);
     if (error != cudaSuccess) return keep(error);
+    if (is_to_fail(CUDASIM_COPY)) return keep(cudaErrorInvalidValue);
     error = enqueue_copy(cudaStreamLegacy, wanted);
     if (error == cudaSuccess) finish_stream(find_stream(cudaStreamLegacy));
     return keep(error);
@@ -124,6 +126,7 @@ cudaError_t cudaMemsetAsync(void *address, int byte, size_t bytes, cudaStream_t 
     if (find_stream(stream) == nullptr) return keep(cudaErrorInvalidResourceHandle);
     if (bytes == 0) return cudaSuccess;
     if (!is_device_memory(address, bytes) && !is_pinned(address, bytes)) return keep(cudaErrorInvalidValue);
+    if (is_to_fail(CUDASIM_COPY)) return keep(cudaErrorInvalidValue);
     return keep(enqueue(stream, [=] {
         check_alive(address, bytes, "cudaMemsetAsync");
         std::memset(address, byte, bytes);

@@ -90,6 +90,7 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream)
 {
     api_call guard;
     if (!is_in(&executables, executable)) return keep(cudaErrorInvalidValue);
+    if (is_to_fail(CUDASIM_LAUNCH)) return keep(cudaErrorLaunchOutOfResources);
     auto nodes = executable->nodes;
     return keep(enqueue(stream, [nodes] { run_nodes(*nodes); }));
 }

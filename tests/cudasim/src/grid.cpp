@@ -7,6 +7,10 @@
 #include "shared_memory.h"
 #include "stream.h"
 
+#include "cudasim/launch.h"
+
+#include <set>
+
 namespace cudasim
 {
 
@@ -15,6 +19,7 @@ namespace
 
 const std::function<void()> *body_in_charge;
 std::uint64_t kernels_run;
+std::set<const void *> kernels_known;
 
 void run_body() { (*body_in_charge)(); }
 
@@ -59,6 +64,7 @@ cudaError_t launch(const cudaLaunchConfig_t *config, kernel_call call)
     launch.dynamic_shared = config->dynamicSmemBytes;
     cudaError_t error = check_launch(launch);
     if (error != cudaSuccess) return keep(error);
+    if (is_to_fail(CUDASIM_LAUNCH)) return keep(cudaErrorLaunchOutOfResources);
     return keep(enqueue(config->stream, [launch = std::move(launch)] { run_grid(launch); }));
 }
 
@@ -77,8 +83,12 @@ void run_grid(const grid_launch &launch)
     begin_grid_of_races();
     for (unsigned long number : order) run_block(launch.block, place_in(launch.grid, number), run_body);
     set_running_kernel(nullptr);
+    kernels_run++;
+    kernels_known.insert(launch.kernel);
 }
 
 } // namespace cudasim
 
 std::uint64_t cudasim_kernels_run(void) { return cudasim::kernels_run; }
+
+std::uint64_t cudasim_kernels_known(void) { return cudasim::kernels_known.size(); }

@@ -113,6 +113,7 @@ cudaError_t enqueue(cudaStream_t handle, std::function<void()> run)
 {
     cudaStream_t stream = find_stream(handle);
     if (stream == nullptr) return cudaErrorInvalidResourceHandle;
+    check_stream(stream);
     if (stream->capture != nullptr) return add_captured(stream, std::move(run));
     if (is_legacy(stream) && capture_meets_legacy(stream->device)) return cudaErrorStreamCaptureImplicit;
 
@@ -239,7 +240,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t handle)
     if (stream == nullptr) return keep(cudaErrorInvalidResourceHandle);
     if (stream->capture != nullptr || capture_forbids_waiting()) return keep(spoil_captures());
     finish_stream(stream);
-    return cudaSuccess;
+    return is_to_fail(CUDASIM_SYNCHRONISATION) ? keep(cudaErrorLaunchFailure) : cudaSuccess;
 }
 
 /* Asking makes progress, so that a host which asks until it is done comes to an end. */
@@ -260,5 +261,5 @@ cudaError_t cudaDeviceSynchronize(void)
     if (device_count() == 0) return keep(cudaErrorNoDevice);
     if (capture_forbids_waiting()) return keep(spoil_captures());
     finish_device(current_device());
-    return cudaSuccess;
+    return is_to_fail(CUDASIM_SYNCHRONISATION) ? keep(cudaErrorLaunchFailure) : cudaSuccess;
 }

@@ -32,11 +32,23 @@ int cudasim_describe(int arch, int devices);
 enum {
     CUDASIM_ALLOCATION = 1,      /* cudaMalloc, cudaFree, ... of device or pinned memory, streams, events, graphs */
     CUDASIM_SYNCHRONISATION = 2, /* waiting for the device, or copying from or to pageable memory */
+    CUDASIM_COPY = 4,            /* cudaMemcpy, cudaMemset, ... */
+    CUDASIM_LAUNCH = 8,          /* of a kernel or a graph */
 };
 
 /** From here to cudasim_allow, a call of these kinds (or-ed) is an error. */
 void cudasim_forbid(unsigned kinds);
+
+/** From here to cudasim_allow, work for any stream but this one (NULL: the default stream) is an error. */
+void cudasim_only_stream(void *stream);
 void cudasim_allow(void);
+
+/** Of the calls of these kinds (or-ed) from here on, the nth (from 1) fails as it would on a device; 0: none does. Of
+    allocations only those of device and pinned memory can. */
+void cudasim_fail(unsigned kinds, uint64_t nth);
+
+/** @return how many calls of those kinds there were since the last cudasim_fail. */
+uint64_t cudasim_calls(void);
 
 /** @return how many allocations of device and pinned memory, streams, events and graphs are not given back. */
 size_t cudasim_leaks(void);
@@ -48,8 +60,10 @@ void cudasim_forget_races(void);
 /** From here on, count bank conflicts and sectors by source line, and print them at exit; as CUDASIM_PROFILE=1 does. */
 void cudasim_profile(int wanted);
 
-/** @return how many kernels ran; how many memory accesses the race checker saw (none if it is not compiled in). */
+/** @return how many kernels ran; how many different ones; how many memory accesses the race checker saw (none if it is
+ * not compiled in). */
 uint64_t cudasim_kernels_run(void);
+uint64_t cudasim_kernels_known(void);
 uint64_t cudasim_accesses_seen(void);
 
 /** A kernel about to run, as its launch gave it; valid during the call. */
