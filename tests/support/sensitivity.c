@@ -140,7 +140,6 @@ programs regular_programs(const known_recipe *recipe, double smallest)
     enum { MOST_TRIES = 10000 };
     programs all = programs_create(recipe->batch, recipe->n, &recipe->cones);
     known_recipe next = *recipe;
-    next.first = 0;
     for (int64_t p = 0; p < recipe->batch; p++) {
         next.batch = 1;
         bool found = false;

@@ -22,7 +22,7 @@ bool reference_jvp(const problem *given, const cnl_data *change, const double *x
                    double *dx, double *dy, double *ds);
 
 /** known_programs() whose defining matrices have no singular value below `smallest`: each problem is drawn again until
-    it is so. */
+    it is so, with the next number. */
 programs regular_programs(const known_recipe *recipe, double smallest);
 
 /** <left, right> over all numbers of two arrays of data of this structure (a shared datum counts once). */

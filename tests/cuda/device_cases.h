@@ -1,0 +1,39 @@
+/**
+ * @file device_cases.h
+ * A small batch for every kernel of libconelet_cuda: whoever adds one adds a case. All of them also run those of both
+ * derivatives; where data are shared, the kernel that sums their gradients too. In this order, in the simulator and on
+ * a device of one multiprocessor, each of the first KERNELS_BY_ROW rows runs a kernel that no row before it does.
+ */
+#ifndef TESTS_CUDA_DEVICE_CASES_H
+#define TESTS_CUDA_DEVICE_CASES_H
+
+#include "device_problem.h"
+
+#define CONE_SIZES(...) ((const int32_t[]){__VA_ARGS__})
+
+/** Enough problems in a batch for the thread executor, on a device of one multiprocessor. */
+enum { MANY = 128, KERNELS_BY_ROW = 8 };
+
+static const layout dense = {.P = FORM_DENSE};
+static const layout shared_limits = {.shared_A = true, .shared_b = true};
+static const layout shared_data = {.shared_P = true, .shared_c = true, .shared_A = true, .shared_b = true};
+static const layout sparse = {.P = FORM_UPPER, .A = FORM_FULL};
+
+static const device_case device_cases[] = {
+    {"thread 10", 2, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 3, MANY},
+    {"warp 16", 3, {1, 3, 0, NULL}, 0, CNL_METHOD_DUAL, shared_limits, 3, 0},
+    {"warp 24", 17, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"warp 32", 25, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"warp 40", 33, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"warp 48", 41, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"warp 56", 49, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"warp 64", 57, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"block, dual by rows", 5, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, sparse, 2, 0},
+    {"block, dual by columns", 3, {0, 5, 0, NULL}, 0, CNL_METHOD_PRIMAL, dense, 2, 0},
+    {"block, embedding", 3, {1, 1, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, dense, 2, 0},
+    {"block, sparse", 3, {1, 1, 1, CONE_SIZES(3)}, 0, CNL_METHOD_SPARSE, sparse, 2, 0},
+    {"block, second pass", 4, {0, 5, 0, NULL}, 3, CNL_METHOD_DUAL, dense, 2, 0},
+    {"shared data", 3, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, shared_data, 5, 0},
+};
+
+#endif

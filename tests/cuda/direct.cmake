@@ -1,0 +1,54 @@
+# Tests that use streams, graphs and the runtime themselves (device_problem.h): linked to the simulator they are
+# cudasim_NAME, to the toolkit's runtime device_NAME (skipped where there is no device). And the example of training.
+
+function(direct_executable target name)
+    add_executable(${target} test_${name}.c device_api.c device_problem.c)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(${target} PRIVATE conelet_test_support conelet_check conelet_flags Threads::Threads m)
+endfunction()
+
+# direct_test(NAME [SIMULATED]): SIMULATED tests ask more of the simulator than a device can do.
+function(direct_test name)
+    if(TARGET conelet_cudasim_plugin)
+        direct_executable(test_cudasim_product_${name} ${name})
+        target_link_libraries(test_cudasim_product_${name} PRIVATE cudasim)
+        add_dependencies(test_cudasim_product_${name} conelet_cudasim_plugin)
+        add_test(NAME cudasim_product_${name} COMMAND test_cudasim_product_${name})
+        set_tests_properties(cudasim_product_${name} PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
+            "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_DEVICES=2")
+    endif()
+    if(TARGET conelet_cuda AND NOT ARGN)
+        direct_executable(test_device_${name} ${name})
+        target_link_libraries(test_device_${name} PRIVATE CUDA::cudart)
+        add_test(NAME device_${name} COMMAND test_device_${name})
+        set_tests_properties(device_${name} PROPERTIES LABELS device SKIP_RETURN_CODE 77 TIMEOUT 600)
+    endif()
+endfunction()
+
+if(TARGET conelet_cuda)
+    find_package(CUDAToolkit REQUIRED)
+endif()
+direct_test(graphs)
+direct_test(contexts)
+direct_test(failures SIMULATED)
+direct_test(schedules SIMULATED)
+
+# The same schedules with every access watched.
+if(TARGET conelet_cudasim_races)
+    add_dependencies(test_cudasim_product_schedules conelet_cudasim_races)
+    add_test(NAME cudasim_product_schedules_races COMMAND test_cudasim_product_schedules watched)
+    set_tests_properties(cudasim_product_schedules_races PROPERTIES LABELS nightly TIMEOUT 3600 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1")
+endif()
+
+set(training ${CMAKE_CURRENT_SOURCE_DIR}/training.sh)
+if(TARGET conelet_cudasim_plugin AND TARGET cudasim_training)
+    add_dependencies(cudasim_training conelet_cudasim_plugin)
+    add_test(NAME cudasim_training COMMAND ${training} $<TARGET_FILE:cudasim_training> 8 20 4)
+    set_tests_properties(cudasim_training PROPERTIES LABELS cudasim TIMEOUT 300 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
+endif()
+if(TARGET cuda_training)
+    add_test(NAME device_training COMMAND ${training} $<TARGET_FILE:cuda_training> 256 200 10)
+    set_tests_properties(device_training PROPERTIES LABELS device SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
