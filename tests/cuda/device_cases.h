@@ -7,6 +7,9 @@
 #ifndef TESTS_CUDA_DEVICE_CASES_H
 #define TESTS_CUDA_DEVICE_CASES_H
 
+#include <string.h>
+
+#include "check.h"
 #include "device_problem.h"
 
 #define CONE_SIZES(...) ((const int32_t[]){__VA_ARGS__})
@@ -35,5 +38,14 @@ static const device_case device_cases[] = {
     {"block, second pass", 4, {0, 5, 0, NULL}, 3, CNL_METHOD_DUAL, dense, 2, 0},
     {"shared data", 3, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, shared_data, 5, 0},
 };
+
+/** The case of this name. */
+static inline const device_case *case_named(const char *name)
+{
+    for (size_t k = 0; k < sizeof device_cases / sizeof *device_cases; k++)
+        if (strcmp(device_cases[k].name, name) == 0) return &device_cases[k];
+    CHECK_THAT(false, "there is no case \"%s\"", name);
+    return device_cases;
+}
 
 #endif

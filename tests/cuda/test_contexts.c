@@ -63,8 +63,8 @@ static void schedule(uint64_t seed)
 /* The calls of two contexts, one after another without waiting. */
 static void two_streams(void)
 {
-    worker all[CONTEXTS];
-    bool ready = begin(&all[0], 0, &device_cases[1]) && begin(&all[1], 0, &device_cases[9]);
+    worker all[CONTEXTS] = {{0}};
+    bool ready = begin(&all[0], 0, case_named("warp 16")) && begin(&all[1], 0, case_named("block, dual by columns"));
     for (uint64_t seed = 0; ready && seed < SEEDS; seed++) {
         schedule(seed);
         for (int round = 0; round < ROUNDS; round++)
@@ -94,7 +94,7 @@ static void *work(void *given)
 static void two_threads(void)
 {
     worker all[CONTEXTS] = {{0}};
-    bool ready = begin(&all[0], 0, &device_cases[1]) && begin(&all[1], 0, &device_cases[9]);
+    bool ready = begin(&all[0], 0, case_named("warp 16")) && begin(&all[1], 0, case_named("block, dual by columns"));
     pthread_t threads[CONTEXTS];
     for (int k = 0; ready && k < CONTEXTS; k++) CHECK_OK(pthread_create(&threads[k], NULL, work, &all[k]));
     for (int k = 0; ready && k < CONTEXTS; k++) {
@@ -112,9 +112,9 @@ static void two_devices(void)
         check_skip("there is one device");
         return;
     }
-    worker all[CONTEXTS];
+    worker all[CONTEXTS] = {{0}};
     bool ready = true;
-    for (int k = 0; ready && k < CONTEXTS; k++) ready = begin(&all[k], k, &device_cases[1]);
+    for (int k = 0; ready && k < CONTEXTS; k++) ready = begin(&all[k], k, case_named("warp 16"));
     for (int k = 0; ready && k < CONTEXTS; k++) device_problem_start(&all[k].problem);
     for (int k = 0; ready && k < CONTEXTS; k++) check_answers(&all[k]);
     for (int k = 0; k < CONTEXTS; k++) end(&all[k]);
