@@ -23,8 +23,8 @@ static const layout shared_data = {.shared_P = true, .shared_c = true, .shared_A
 static const layout sparse = {.P = FORM_UPPER, .A = FORM_FULL};
 
 static const device_case device_cases[] = {
-    {"thread 10", 2, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 3, MANY},
     {"warp 16", 3, {1, 3, 0, NULL}, 0, CNL_METHOD_DUAL, shared_limits, 3, 0},
+    {"thread 10", 2, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 3, MANY},
     {"warp 24", 17, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
     {"warp 32", 25, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
     {"warp 40", 33, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},

@@ -225,7 +225,11 @@ void device_problem_check_near(const device_problem *all, const double *outputs,
     call_arrays got = lay_out(&all->stored, NULL, (double *)outputs);
     int64_t solution = got.solution_count;
     int64_t derivatives = got.solution.objective - (outputs + solution);
-    for (int64_t i = 0; i < all->row->batch; i++) CHECK_INT(got.solution.status[i], CNL_SOLVED);
+    call_arrays wanted = lay_out(&all->stored, NULL, (double *)expected);
+    for (int64_t i = 0; i < all->row->batch; i++) {
+        CHECK_INT(got.solution.status[i], CNL_SOLVED);
+        CHECK_INT(got.solution.iterations[i], wanted.solution.iterations[i]);
+    }
     CHECK_ARRAY(outputs, expected, 1, solution, 1e-8 * largest(expected, solution));
     CHECK_ARRAY(outputs + solution, expected + solution, 1, derivatives,
                 1e-6 * largest(expected + solution, derivatives));

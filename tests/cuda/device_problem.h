@@ -69,7 +69,8 @@ double *device_problem_outputs(const device_problem *all);
 /** The same calls by a context on the CPU. @return its outputs; freed by the caller. */
 double *device_problem_on_cpu(const device_problem *all);
 
-/** Check x, y and s to 1e-8 and the derivatives to 1e-6 of the largest number among them. */
+/** Check x, y and s to 1e-8 and the derivatives to 1e-6 of the largest number among them, and that the iterations are
+   as many: where a kernel is wrong, the second pass mends it, which takes another number of them. */
 void device_problem_check_near(const device_problem *all, const double *outputs, const double *expected);
 
 #endif
