@@ -32,6 +32,9 @@ direct_test(graphs)
 direct_test(contexts)
 direct_test(failures SIMULATED)
 direct_test(schedules SIMULATED)
+if(TEST cudasim_product_schedules)
+    set_tests_properties(cudasim_product_schedules PROPERTIES COST 60)
+endif()
 
 # The same schedules with every access watched.
 if(TARGET conelet_cudasim_races)
