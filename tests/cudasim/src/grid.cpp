@@ -71,6 +71,7 @@ cudaError_t launch(const cudaLaunchConfig_t *config, kernel_call call)
 void run_grid(const grid_launch &launch)
 {
     kernels_run++;
+    kernels_known.insert(launch.call.kernel);
     if (run_elsewhere(launch)) return;
     std::vector<unsigned long> order(volume(launch.grid));
     for (unsigned long number = 0; number < order.size(); number++) order[number] = number;
@@ -83,8 +84,6 @@ void run_grid(const grid_launch &launch)
     begin_grid_of_races();
     for (unsigned long number : order) run_block(launch.block, place_in(launch.grid, number), run_body);
     set_running_kernel(nullptr);
-    kernels_run++;
-    kernels_known.insert(launch.kernel);
 }
 
 } // namespace cudasim
