@@ -1,7 +1,9 @@
 # PTX: what nvcc makes of a kernel, kept as text, so that it can be read, and run without a GPU (tests/ptx).
 #
-#   CONELET_KEEP_PTX=FOLDER   also puts the PTX of every kernel into FOLDER, as NAME.sm_ARCHITECTURE.ptx, so that others
-#                             can execute it elsewhere
+#   CONELET_KEEP_PTX=FOLDER         puts the PTX of every kernel into FOLDER, as NAME.sm_ARCHITECTURE.ptx, so that others
+#                                   can execute it elsewhere (target conelet_kept_ptx, made with everything else)
+#   CONELET_PTX_ARCHITECTURES=...   for these architectures
+#   CONELET_INSTALL_PTX=ON          and installs it under share/conelet/ptx
 #
 #   conelet_add_ptx(TARGET SOURCE file.cu [STANDARD 17] [ARCHITECTURES 80 90] [OPTIONS nvcc options...])
 #
@@ -9,6 +11,11 @@
 # compiler, or CONELET_NVCC-NOTFOUND.
 
 set(CONELET_KEEP_PTX "" CACHE PATH "A folder that gets the PTX of every kernel; empty: none is kept")
+set(CONELET_PTX_ARCHITECTURES 80 90 CACHE STRING "The architectures whose PTX is kept")
+option(CONELET_INSTALL_PTX "Install the PTX of every kernel under share/conelet/ptx" OFF)
+if(CONELET_INSTALL_PTX AND NOT CONELET_KEEP_PTX)
+    set(CONELET_KEEP_PTX ${PROJECT_BINARY_DIR}/ptx)
+endif()
 find_program(CONELET_NVCC nvcc HINTS ENV CUDACXX ENV CUDA_PATH ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin
              DOC "The CUDA compiler")
 

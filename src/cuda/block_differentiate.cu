@@ -1,6 +1,8 @@
 /* The kernels of cnl_vjp() and cnl_jvp(): a thread block takes one problem after another. */
 #include "block_differentiate.h"
 
+#include "kernel_launch.h"
+
 #include "team_block.h"
 
 #include "block_cholesky.h"
@@ -66,26 +68,15 @@ int block_differentiate_prepare(size_t shared_bytes, int threads, int *blocks_pe
 {
     int of_vjp = 0;
     int of_jvp = 0;
-    int bytes = (int)shared_bytes;
-    cudaError_t failed = cudaFuncSetAttribute(vjp_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes);
-    if (failed == cudaSuccess)
-        failed = cudaFuncSetAttribute(jvp_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes);
-    if (failed == cudaSuccess)
-        failed = cudaOccupancyMaxActiveBlocksPerMultiprocessor(&of_vjp, vjp_kernel, threads, shared_bytes);
-    if (failed == cudaSuccess)
-        failed = cudaOccupancyMaxActiveBlocksPerMultiprocessor(&of_jvp, jvp_kernel, threads, shared_bytes);
+    int failed = kernel_prepare(vjp_kernel, threads, shared_bytes, &of_vjp);
+    if (failed == cudaSuccess) failed = kernel_prepare(jvp_kernel, threads, shared_bytes, &of_jvp);
     *blocks_per_multiprocessor = of_vjp < of_jvp ? of_vjp : of_jvp;
-    return (int)failed;
+    return failed;
 }
 
 static cudaLaunchConfig_t config_of(const block_launch *launch)
 {
-    cudaLaunchConfig_t config = {};
-    config.gridDim = dim3((unsigned)launch->blocks);
-    config.blockDim = dim3((unsigned)launch->threads);
-    config.dynamicSmemBytes = launch->shared_bytes;
-    config.stream = (cudaStream_t)launch->stream;
-    return config;
+    return kernel_config(launch->blocks, launch->threads, launch->shared_bytes, launch->stream);
 }
 
 /* The sum of one shared datum's gradient, if it is shared and wanted. */

@@ -1,6 +1,8 @@
 /* The kernel of cnl_solve(): a thread block takes one problem after another. */
 #include "block_solve.h"
 
+#include "kernel_launch.h"
+
 #include "team_block.h"
 
 #include "block_cholesky.h"
@@ -21,6 +23,9 @@
 
 #include "block_dual.h"
 #include "block_primal.h"
+#include "instances.h"
+
+static_assert((int)TEAM_BYTES == (int)BLOCK_TEAM_BYTES, "instances.h has another number");
 
 FN int32_t block_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, enum route route,
                            unsigned char *workspace, int64_t problem)
@@ -66,19 +71,11 @@ size_t block_solve_workspace(const plan *plan)
 
 int block_solve_launch(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch)
 {
-    cudaLaunchConfig_t config = {};
-    config.gridDim = dim3((unsigned)launch->blocks);
-    config.blockDim = dim3((unsigned)launch->threads);
-    config.dynamicSmemBytes = launch->shared_bytes;
-    config.stream = (cudaStream_t)launch->stream;
+    cudaLaunchConfig_t config = kernel_config(launch->blocks, launch->threads, launch->shared_bytes, launch->stream);
     return (int)cudaLaunchKernelEx(&config, solve_kernel, *plan, *job, second);
 }
 
 int block_solve_prepare(size_t shared_bytes, int threads, int *blocks_per_multiprocessor)
 {
-    cudaError_t failed =
-        cudaFuncSetAttribute(solve_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, (int)shared_bytes);
-    if (failed != cudaSuccess) return (int)failed;
-    return (int)cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks_per_multiprocessor, solve_kernel, threads,
-                                                              shared_bytes);
+    return kernel_prepare(solve_kernel, threads, shared_bytes, blocks_per_multiprocessor);
 }

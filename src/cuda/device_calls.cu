@@ -2,30 +2,29 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 #include "device_solver.h"
+#include "warp_solve.h"
 
-static block_launch launch_of(const device_solver *solver, const block_plan *plan)
+static block_launch launch_of(const device_solver *solver, const kernel_plan *kernel)
 {
-    block_launch launch = {plan->blocks, plan->threads, plan->shared_bytes, solver->context->stream};
+    block_launch launch = {kernel->blocks, kernel->threads, kernel->shared_bytes, solver->context->stream};
     return launch;
 }
 
-static device_scratch scratch_of(const device_solver *solver, const block_plan *plan)
+static device_scratch scratch_of(const device_solver *solver, const kernel_plan *kernel)
 {
-    device_scratch scratch = {plan->in_shared ? NULL : solver->scratch, plan->workspace};
+    device_scratch scratch = {kernel->slot_bytes > 0 ? solver->scratch : NULL, kernel->slot_bytes};
     return scratch;
 }
 
-/* The first pass: by warps where they take the structure. */
-static int solve_first(const device_solver *solver, device_solve_job *job)
+/* A pass over the batch, or with `second` over what the first one left open. */
+static int solve_pass(const device_solver *solver, device_solve_job *job, int second)
 {
-    const launch_plan *launch = &solver->launch;
-    if (launch->warp) {
-        job->scratch = {solver->scratch, 0};
-        return launch->warp->launch(&solver->plan, job, launch->warp_blocks, solver->context->stream);
-    }
-    block_launch by_blocks = launch_of(solver, &launch->solve);
-    job->scratch = scratch_of(solver, &launch->solve);
-    return block_solve_launch(&solver->plan, job, 0, &by_blocks);
+    const kernel_plan *kernel = second ? &solver->launch.rescue : &solver->launch.solve;
+    job->scratch = scratch_of(solver, kernel);
+    if (kernel->executor != EXECUTOR_BLOCK)
+        return warp_solver_of(kernel->instance)->launch(&solver->plan, job, kernel->blocks, solver->context->stream);
+    block_launch launch = launch_of(solver, kernel);
+    return block_solve_launch(&solver->plan, job, second, &launch);
 }
 
 cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
@@ -42,12 +41,8 @@ cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *da
     job.rescue = solver->rescue;
     job.rescue_count = solver->rescue_count;
     int answer = cudaMemsetAsync(job.rescue_count, 0, sizeof *job.rescue_count, solver->context->stream);
-    if (answer == cudaSuccess) answer = solve_first(solver, &job);
-    if (answer == cudaSuccess && solver->plan.rescue) {
-        block_launch second = launch_of(solver, &solver->launch.solve);
-        job.scratch = scratch_of(solver, &solver->launch.solve);
-        answer = block_solve_launch(&solver->plan, &job, 1, &second);
-    }
+    if (answer == cudaSuccess) answer = solve_pass(solver, &job, 0);
+    if (answer == cudaSuccess && solver->plan.rescue) answer = solve_pass(solver, &job, 1);
     return device_check(answer, "solving", NULL);
 }
 
@@ -61,7 +56,7 @@ static device_derivative_job derivative_job_of(const device_solver *solver, int6
     job.s = solver->s;
     job.status = solver->status;
     job.sums = solver->sums;
-    job.sum_length = solver->launch.sum_length;
+    job.sum_length = solver->sum_length;
     job.scratch = scratch_of(solver, &solver->launch.derivative);
     return job;
 }

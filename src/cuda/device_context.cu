@@ -41,18 +41,36 @@ static cnl_status find_device(int wanted, cudaDeviceProp *properties, cnl_error 
     return device_check(cudaGetDeviceProperties(properties, wanted), "reading the device's properties", error);
 }
 
+/* The numbers that plans are made from. */
+static cnl_status read_traits(int device, const cudaDeviceProp *properties, device_traits *traits, cnl_error *error)
+{
+    traits->architecture = 10 * properties->major + properties->minor;
+    traits->multiprocessors = properties->multiProcessorCount;
+    traits->threads = properties->maxThreadsPerMultiProcessor;
+    traits->blocks = properties->maxBlocksPerMultiProcessor;
+    traits->registers = properties->regsPerMultiprocessor;
+    traits->shared_per_block = properties->sharedMemPerBlockOptin;
+    traits->shared_per_multiprocessor = properties->sharedMemPerMultiprocessor;
+    traits->shared_reserved = properties->reservedSharedMemPerBlock;
+    traits->l2_bytes = (size_t)properties->l2CacheSize;
+    traits->memory_bytes = properties->totalGlobalMem;
+    int answer = cudaDeviceGetAttribute(&traits->single_to_double, cudaDevAttrSingleToDoublePrecisionPerfRatio, device);
+    return device_check(answer, "reading the device's attributes", error);
+}
+
 cnl_status device_context_create(const cnl_context *host, const cnl_cuda_options *options, device_context **made,
                                  cnl_error *error)
 {
     *made = NULL;
     device_context found = {};
+    cudaDeviceProp properties;
     found.host = host;
     found.device = options->device;
     found.stream = (cudaStream_t)options->stream;
-    cnl_status status = find_device(options->device, &found.properties, error);
+    cnl_status status = find_device(options->device, &properties, error);
+    if (status == CNL_OK) status = read_traits(options->device, &properties, &found.traits, error);
     if (status != CNL_OK) return status;
-    snprintf(found.name, sizeof found.name, "%s (sm_%d%d)", found.properties.name, found.properties.major,
-             found.properties.minor);
+    snprintf(found.name, sizeof found.name, "%s (sm_%d%d)", properties.name, properties.major, properties.minor);
     device_context *kept = (device_context *)context_allocate(host, sizeof *kept);
     if (kept == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "no memory for a context");
     *kept = found;

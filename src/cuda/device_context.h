@@ -7,6 +7,7 @@
 
 #include "../core/device_backend.h"
 #include "device.h"
+#include "device_traits.h"
 
 enum { DEVICE_NAME = 280 };
 
@@ -14,7 +15,7 @@ struct device_context {
     const cnl_context *host;
     int device;
     cudaStream_t stream;
-    cudaDeviceProp properties;
+    device_traits traits;
     char name[DEVICE_NAME];
 };
 

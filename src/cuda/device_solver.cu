@@ -6,29 +6,25 @@
 
 static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
 
-static size_t scratch_of(const block_plan *launch)
-{
-    return launch->in_shared ? 0 : (size_t)launch->blocks * launch->workspace;
-}
-
 /* Everything a solver holds on the device; with memory->base NULL only counts. Returns where its plan goes. */
 static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, device_solver *v)
 {
-    size_t n = (size_t)plan->structure->n;
-    size_t m = (size_t)plan->structure->m;
+    const structure *shape = plan->structure;
+    size_t n = (size_t)shape->n;
+    size_t m = (size_t)shape->m;
     size_t batch = (size_t)max_batch;
     const launch_plan *launch = &v->launch;
-    size_t scratch = larger_size(scratch_of(&launch->solve), scratch_of(&launch->derivative));
+    size_t solving = larger_size(launch->solve.scratch_bytes, launch->rescue.scratch_bytes);
     void *room = arena_take(memory, 1, device_plan_size(plan));
-    v->scratch = (unsigned char *)arena_take(memory, 1, larger_size(scratch, launch->warp_scratch));
+    v->scratch = (unsigned char *)arena_take(memory, 1, larger_size(solving, launch->derivative.scratch_bytes));
     v->x = (double *)arena_take(memory, batch * n, sizeof(double));
     v->y = (double *)arena_take(memory, batch * m, sizeof(double));
     v->s = (double *)arena_take(memory, batch * m, sizeof(double));
     v->status = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue_count = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
-    v->sums =
-        (double *)arena_take(memory, (size_t)launch->derivative.blocks * (size_t)launch->sum_length, sizeof(double));
+    v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
+    v->sums = (double *)arena_take(memory, (size_t)launch->derivative.blocks * (size_t)v->sum_length, sizeof(double));
     return room;
 }
 
@@ -38,7 +34,7 @@ cnl_status device_solver_size(const device_context *context, const plan *plan, i
     device_scope scope(context);
     device_solver count = {};
     arena memory = {NULL, 0};
-    cnl_status status = launch_plan_make(plan, max_batch, &context->properties, &count.launch, error);
+    cnl_status status = launch_prepare(context, plan, max_batch, &count.launch, error);
     if (status == CNL_OK) solver_layout(&memory, plan, max_batch, &count);
     *bytes = memory.used;
     return status;
@@ -59,7 +55,7 @@ static cnl_status send_plan(const device_context *context, const plan *plan, voi
 static cnl_status solver_open(device_solver *solver, const plan *plan, int64_t max_batch, cnl_error *error)
 {
     const device_context *context = solver->context;
-    cnl_status status = launch_plan_make(plan, max_batch, &context->properties, &solver->launch, error);
+    cnl_status status = launch_prepare(context, plan, max_batch, &solver->launch, error);
     if (status != CNL_OK) return status;
     arena memory = {NULL, 0};
     solver_layout(&memory, plan, max_batch, solver);

@@ -8,12 +8,13 @@
 #include "device_context.h"
 #include "device_job.h"
 #include "device_plan.h"
-#include "launch_plan.h"
+#include "launch_prepare.h"
 
 struct device_solver {
     device_context *context;
     device_plan plan;
     launch_plan launch;
+    int64_t sum_length;     /**< numbers of a block's part of the gradients of shared data */
     void *memory;           /**< of the device: everything below */
     unsigned char *scratch; /**< of whatever kernel runs */
     double *x, *y, *s;      /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */

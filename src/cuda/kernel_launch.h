@@ -7,13 +7,27 @@
 
 #include "device.h"
 
-/** Allow a kernel so much dynamic shared memory. @return cudaSuccess or an error; blocks resident per multiprocessor.
+/**
+ * Get a kernel ready: it may use as much dynamic shared memory as the device has for a block, whatever the solver at
+ * hand needs, as the limit is the kernel's and not a solver's.
+ *
+ * @param[out] blocks_per_multiprocessor  resident at once; 0 if one alone does not fit
+ * @return cudaSuccess or an error
  */
 template <class Kernel>
 int kernel_prepare(Kernel *kernel, int threads, size_t shared_bytes, int *blocks_per_multiprocessor)
 {
-    cudaError_t failed = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, (int)shared_bytes);
-    if (failed != cudaSuccess) return (int)failed;
+    int device = 0;
+    int most = 0;
+    cudaFuncAttributes of_kernel;
+    cudaError_t failed = cudaGetDevice(&device);
+    if (failed == cudaSuccess) failed = cudaDeviceGetAttribute(&most, cudaDevAttrMaxSharedMemoryPerBlockOptin, device);
+    if (failed == cudaSuccess) failed = cudaFuncGetAttributes(&of_kernel, kernel);
+    if (failed == cudaSuccess)
+        failed = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize,
+                                      most - (int)of_kernel.sharedSizeBytes);
+    *blocks_per_multiprocessor = 0;
+    if (failed != cudaSuccess || shared_bytes > (size_t)most - of_kernel.sharedSizeBytes) return (int)failed;
     return (int)cudaOccupancyMaxActiveBlocksPerMultiprocessor(blocks_per_multiprocessor, kernel, threads, shared_bytes);
 }
 

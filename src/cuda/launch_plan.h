@@ -1,34 +1,63 @@
 /**
  * @file launch_plan.h
- * Which executor works on a structure, and with how much of a device.
+ * Which executor works on a structure, and with how much of a device. A pure function of the structure, the batch and
+ * the device's numbers: no CUDA is asked, so it is tested over devices that nobody has at hand.
  */
 #ifndef CUDA_LAUNCH_PLAN_H
 #define CUDA_LAUNCH_PLAN_H
 
-#include "../core/plan.h"
-#include "device.h"
-#include "warp_solve.h"
+#include <stddef.h>
+#include <stdint.h>
 
-/** A launch of the block executor. */
-typedef struct block_plan {
-    int threads;         /**< of a block: a power of two */
-    int blocks;          /**< of the grid: all that are resident at once, or fewer for a small batch */
-    bool in_shared;      /**< a block's scratch memory is shared memory */
-    size_t workspace;    /**< bytes of it */
-    size_t shared_bytes; /**< dynamic shared memory of a block */
-} block_plan;
+#include <conelet/status.h>
+
+#include "device_traits.h"
+#include "instances.h"
+#include "launch_needs.h"
+
+/** A kernel's launches. Blocks are persistent: each takes problems in turn. */
+typedef struct kernel_plan {
+    enum device_executor executor;
+    int instance;         /**< of the table; INSTANCE_COUNT for EXECUTOR_BLOCK */
+    int problems;         /**< that a block works on at once */
+    int threads;          /**< of a block */
+    int blocks;           /**< of the grid: all that are resident at once, or fewer for a small batch */
+    size_t shared_bytes;  /**< dynamic shared memory of a block */
+    size_t slot_bytes;    /**< global memory of each problem that is worked on; 0: it has all in shared memory */
+    size_t scratch_bytes; /**< of all of them */
+} kernel_plan;
 
 typedef struct launch_plan {
-    block_plan solve;        /**< both passes, or the second alone */
-    block_plan derivative;   /**< vjp and jvp */
-    int64_t sum_length;      /**< numbers of a block's part of the gradients of shared data */
-    const warp_solver *warp; /**< takes the first pass, or NULL */
-    int warp_blocks;         /**< of its grid */
-    size_t warp_scratch;     /**< bytes of global memory for all its warps */
+    kernel_plan solve;      /**< first pass over a batch */
+    kernel_plan rescue;     /**< second pass, over the problems that the first one left open; by blocks */
+    kernel_plan derivative; /**< vjp and jvp; by blocks */
 } launch_plan;
 
-/** Plan the launches of a solver. @return CNL_OK or CNL_DEVICE_ERROR */
-cnl_status launch_plan_make(const plan *plan, int64_t max_batch, const cudaDeviceProp *properties, launch_plan *made,
-                            cnl_error *error);
+/** What a device turned out not to take, although its numbers said so: bits `1u << instance_name`, and */
+enum { REFUSED_SHARED = 1u << INSTANCE_COUNT /**< the block executor's problems in shared memory */ };
+
+CNL_BEGIN_DECLS
+
+/**
+ * Plan the launches of a solver: the same plan for the same input, with no more blocks than the batch has use for.
+ *
+ * @param[in] max_batch  at least 1
+ * @param[in] refused    0, or what is to be done without
+ */
+launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const device_traits *device,
+                             unsigned refused);
+
+/**
+ * Size a kernel's grid and its scratch memory once more.
+ *
+ * @param[in] resident  blocks that a multiprocessor holds at once, at least 1
+ */
+void kernel_plan_fill(kernel_plan *kernel, int64_t max_batch, const device_traits *device, int resident);
+
+/** Likewise the derivative's, whose blocks each sum up gradients of shared data in memory of their own. */
+void derivative_plan_fill(kernel_plan *kernel, const launch_needs *needs, int64_t max_batch,
+                          const device_traits *device, int resident);
+
+CNL_END_DECLS
 
 #endif

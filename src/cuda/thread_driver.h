@@ -1,5 +1,6 @@
 /* The thread executor for problems of at most THREAD_SIDE rows and variables: each lane of a warp has one.
-   The file that includes this defines THREAD_SIDE, WARPS (of a block), BLOCKS (of a multiprocessor) and THREAD_NAME. */
+   The file that includes this defines THREAD_SIDE, WARPS (of a block), BLOCKS (of a multiprocessor), THREAD_NAME
+   and THREAD_INSTANCE, its row of instances.h. */
 #include "kernel_launch.h"
 #include "warp_solve.h"
 
@@ -66,6 +67,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * STAGE_NUMBERS * sizeof(double);
+INSTANCE_IS(THREAD_INSTANCE, SIDE, 32 * WARPS, 32 * WARPS, SHARED_BYTES, 0);
 
 static int prepare(int *blocks_per_multiprocessor)
 {
@@ -79,4 +81,4 @@ static int launch(const device_plan *plan, const device_solve_job *job, int bloc
 }
 
 extern const warp_solver THREAD_NAME;
-const warp_solver THREAD_NAME = {SIDE, 32 * WARPS, 0, prepare, launch};
+const warp_solver THREAD_NAME = {prepare, launch};

@@ -1,5 +1,6 @@
 /* The warp executor for problems of at most 8 WARP_TILES rows and variables: a warp takes one after another.
-   The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor) and WARP_NAME. */
+   The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor), WARP_NAME and
+   WARP_INSTANCE, its row of instances.h. */
 #include "kernel_launch.h"
 #include "warp_solve.h"
 
@@ -66,6 +67,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * DUAL_SHARED * sizeof(double);
+INSTANCE_IS(WARP_INSTANCE, SIDE, WARPS, 32 * WARPS, SHARED_BYTES, DUAL_GLOBAL * sizeof(double));
 
 static int prepare(int *blocks_per_multiprocessor)
 {
@@ -79,4 +81,4 @@ static int launch(const device_plan *plan, const device_solve_job *job, int bloc
 }
 
 extern const warp_solver WARP_NAME;
-const warp_solver WARP_NAME = {SIDE, WARPS, DUAL_GLOBAL * sizeof(double), prepare, launch};
+const warp_solver WARP_NAME = {prepare, launch};

@@ -1,0 +1,77 @@
+/**
+ * @file instances.h
+ * The kernels that are compiled for sizes up to some, and what each asks of a device: the table that plans choose from.
+ *
+ * The file that compiles an instance checks that its row is true (INSTANCE_IS). Registers are those of nvcc 13 for
+ * sm_90; other compilers and architectures differ a little, which launch_plan.h allows for. docs/gpu-kernels.md has the
+ * numbers of every architecture.
+ */
+#ifndef CUDA_INSTANCES_H
+#define CUDA_INSTANCES_H
+
+#ifdef __cplusplus
+#define INSTANCE_TABLE constexpr
+#else
+#define INSTANCE_TABLE static const
+#endif
+
+/** Who works on a problem. */
+typedef enum device_executor {
+    EXECUTOR_THREAD, /**< a thread */
+    EXECUTOR_WARP,   /**< a warp */
+    EXECUTOR_BLOCK,  /**< a thread block: every structure, method and size; not in the table, as nothing of it is fixed
+                      */
+} device_executor;
+
+/** The rows of the table. */
+typedef enum instance_name {
+    INSTANCE_THREAD_10,
+    INSTANCE_WARP_16,
+    INSTANCE_WARP_24,
+    INSTANCE_WARP_32,
+    INSTANCE_WARP_40,
+    INSTANCE_WARP_48,
+    INSTANCE_WARP_56,
+    INSTANCE_WARP_64,
+    INSTANCE_COUNT,
+} instance_name;
+
+typedef struct instance {
+    enum device_executor executor;
+    int side;          /**< rows and variables of a problem, at most */
+    int fewest;        /**< problems for each multiprocessor from which on it is used */
+    int problems;      /**< that a block works on at once */
+    int threads;       /**< of a block */
+    int registers;     /**< of a thread */
+    int shared_bytes;  /**< dynamic, of a block */
+    int scratch_bytes; /**< global memory, of each problem that is worked on */
+} instance;
+
+/** With fewer problems than this for each multiprocessor there are not enough threads to fill it, and warps are as fast
+    (H100, n = 10: 0.041 microseconds a problem by threads in a batch of 8192, 0.040 by warps in one of 4096). */
+enum { FEWEST_FOR_THREADS = 128 };
+
+/** The first row that takes a problem and fits on the device has it. All solve by the dual method, dense P and A. */
+INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
+    /* executor       side fewest          problems threads registers shared scratch */
+    {EXECUTOR_THREAD, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
+    {EXECUTOR_WARP, 16, 0, 4, 128, 80, 14848, 4608},
+    {EXECUTOR_WARP, 24, 0, 4, 128, 96, 28416, 10752},
+    {EXECUTOR_WARP, 32, 0, 4, 128, 128, 46080, 19456},
+    {EXECUTOR_WARP, 40, 0, 2, 64, 168, 33920, 30720},
+    {EXECUTOR_WARP, 48, 0, 2, 64, 168, 46848, 44544},
+    {EXECUTOR_WARP, 56, 0, 2, 64, 255, 61824, 60928},
+    {EXECUTOR_WARP, 64, 0, 2, 64, 255, 78848, 79872},
+};
+
+/** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
+enum { BLOCK_SOLVE_REGISTERS = 186, BLOCK_DERIVATIVE_REGISTERS = 148, BLOCK_TEAM_BYTES = 512 };
+
+/** Stops the compiler where a row of the table is not what is compiled. */
+#define INSTANCE_IS(name, side_is, problems_is, threads_is, shared_is, scratch_is)                                     \
+    static_assert(instances[name].side == (side_is) && instances[name].problems == (problems_is) &&                    \
+                      instances[name].threads == (threads_is) && instances[name].shared_bytes == (int)(shared_is) &&   \
+                      instances[name].scratch_bytes == (int)(scratch_is),                                              \
+                  "the table of src/cuda/instances.h has other numbers")
+
+#endif

@@ -1,0 +1,19 @@
+/* What a structure asks of a device. */
+#include "launch_needs.h"
+
+#include "block_differentiate.h"
+#include "block_solve.h"
+
+launch_needs launch_needs_of(const plan *plan)
+{
+    const structure *shape = plan->structure;
+    launch_needs needs = {};
+    needs.n = shape->n;
+    needs.m = shape->m;
+    needs.has_instances =
+        plan->route == ROUTE_DUAL_BY_ROWS && shape->P.layout == CNL_DENSE && shape->A.layout == CNL_DENSE;
+    needs.solve_bytes = block_solve_workspace(plan);
+    needs.derivative_bytes = block_differentiate_workspace(plan);
+    needs.gradient_numbers = shape->P.count + shape->n + shape->A.count + shape->m;
+    return needs;
+}

@@ -1,0 +1,32 @@
+/**
+ * @file launch_needs.h
+ * What a structure asks of a device, whichever that is.
+ */
+#ifndef CUDA_LAUNCH_NEEDS_H
+#define CUDA_LAUNCH_NEEDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <conelet/status.h>
+
+typedef struct launch_needs {
+    int n;
+    int m;
+    bool has_instances;       /**< dual method with dense P and A: what the kernels of instances.h take */
+    size_t solve_bytes;       /**< block executor: a problem's scratch memory in a solve, */
+    size_t derivative_bytes;  /**< and in a derivative */
+    int64_t gradient_numbers; /**< of P, c, A and b together */
+} launch_needs;
+
+struct plan;
+
+CNL_BEGIN_DECLS
+
+/** Count with the kernels' own layouts; no CUDA is asked. */
+launch_needs launch_needs_of(const struct plan *plan);
+
+CNL_END_DECLS
+
+#endif

@@ -1,0 +1,106 @@
+/* Executor, threads, blocks and memory of the launches. */
+#include "launch_plan.h"
+
+/* The gradients of shared data are summed in as many parts as there are blocks; these may take so much memory. */
+static const size_t most_sum_bytes = (size_t)64 << 20;
+/* Scratch memory of all problems that are worked on takes at most this share of the device's. */
+static const size_t scratch_share = 4;
+
+static int larger_int(int a, int b) { return a > b ? a : b; }
+
+/* More threads than there are columns or rows would mostly wait. */
+static int threads_for(const launch_needs *needs)
+{
+    int largest = larger_int(needs->n, needs->m);
+    if (largest <= 16) return 32;
+    if (largest <= 48) return 64;
+    return largest <= 96 ? 128 : 256;
+}
+
+static int64_t at_most(int64_t count, int64_t most)
+{
+    if (count > most) count = most;
+    return count < 1 ? 1 : count;
+}
+
+void kernel_plan_fill(kernel_plan *kernel, int64_t max_batch, const device_traits *device, int resident)
+{
+    int64_t useful = (max_batch + kernel->problems - 1) / kernel->problems;
+    int64_t blocks = at_most(useful, (int64_t)resident * device->multiprocessors);
+    size_t of_block = (size_t)kernel->problems * kernel->slot_bytes;
+    if (of_block > 0) blocks = at_most(blocks, (int64_t)(device->memory_bytes / scratch_share / of_block));
+    kernel->blocks = (int)blocks;
+    kernel->scratch_bytes = (size_t)blocks * of_block;
+}
+
+void derivative_plan_fill(kernel_plan *kernel, const launch_needs *needs, int64_t max_batch,
+                          const device_traits *device, int resident)
+{
+    kernel_plan_fill(kernel, max_batch, device, resident);
+    size_t sums = most_sum_bytes / sizeof(double) / (size_t)needs->gradient_numbers;
+    kernel->blocks = (int)at_most(kernel->blocks, (int64_t)sums);
+    kernel->scratch_bytes = (size_t)kernel->blocks * kernel->problems * kernel->slot_bytes;
+}
+
+/* Blocks of a kernel that are resident on a multiprocessor. */
+static int resident_of(const kernel_plan *kernel, const device_traits *device, int registers)
+{
+    return device_resident_blocks(device, kernel->threads, registers, kernel->shared_bytes);
+}
+
+/* A problem in a thread block: in shared memory if it fits, else in global memory. */
+static kernel_plan plan_block(const launch_needs *needs, size_t bytes, const device_traits *device, unsigned refused)
+{
+    kernel_plan kernel = {0};
+    kernel.executor = EXECUTOR_BLOCK;
+    kernel.instance = INSTANCE_COUNT;
+    kernel.problems = 1;
+    kernel.threads = threads_for(needs);
+    bool in_shared = !(refused & REFUSED_SHARED) && bytes <= device->shared_per_block - BLOCK_TEAM_BYTES;
+    kernel.shared_bytes = BLOCK_TEAM_BYTES + (in_shared ? bytes : 0);
+    kernel.slot_bytes = in_shared ? 0 : bytes;
+    return kernel;
+}
+
+static kernel_plan plan_instance(int name)
+{
+    const instance *row = &instances[name];
+    kernel_plan kernel = {0};
+    kernel.executor = row->executor;
+    kernel.instance = name;
+    kernel.problems = row->problems;
+    kernel.threads = row->threads;
+    kernel.shared_bytes = (size_t)row->shared_bytes;
+    kernel.slot_bytes = (size_t)row->scratch_bytes;
+    return kernel;
+}
+
+/* The first row of the table that takes the structure and the batch, and of which a block fits; false if none does. */
+static bool choose_instance(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                            kernel_plan *kernel)
+{
+    int side = larger_int(needs->n, needs->m);
+    for (int name = 0; needs->has_instances && name < INSTANCE_COUNT; name++) {
+        const instance *row = &instances[name];
+        if (side > row->side || max_batch < (int64_t)row->fewest * device->multiprocessors) continue;
+        *kernel = plan_instance(name);
+        int resident = resident_of(kernel, device, row->registers);
+        if (resident == 0 || refused & 1u << name) continue;
+        kernel_plan_fill(kernel, max_batch, device, resident);
+        return true;
+    }
+    return false;
+}
+
+launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const device_traits *device,
+                             unsigned refused)
+{
+    launch_plan made;
+    made.rescue = plan_block(needs, needs->solve_bytes, device, refused);
+    kernel_plan_fill(&made.rescue, max_batch, device, resident_of(&made.rescue, device, BLOCK_SOLVE_REGISTERS));
+    if (!choose_instance(needs, max_batch, device, refused, &made.solve)) made.solve = made.rescue;
+    made.derivative = plan_block(needs, needs->derivative_bytes, device, refused);
+    derivative_plan_fill(&made.derivative, needs, max_batch, device,
+                         resident_of(&made.derivative, device, BLOCK_DERIVATIVE_REGISTERS));
+    return made;
+}

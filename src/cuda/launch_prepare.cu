@@ -1,0 +1,29 @@
+/* Plans of launches, and the device's word on them. */
+#include "launch_prepare.h"
+
+#include "block_differentiate.h"
+#include "block_solve.h"
+#include "launch_settle.h"
+#include "warp_solve.h"
+
+static int prepare(launch_kernel which, const kernel_plan *kernel, int *resident)
+{
+    int failed = cudaSuccess;
+    if (kernel->executor != EXECUTOR_BLOCK)
+        failed = warp_solver_of(kernel->instance)->prepare(resident);
+    else if (which == LAUNCH_DERIVATIVE)
+        failed = block_differentiate_prepare(kernel->shared_bytes, kernel->threads, resident);
+    else
+        failed = block_solve_prepare(kernel->shared_bytes, kernel->threads, resident);
+    if (failed != cudaSuccess) cudaGetLastError(); /* or the next call would answer for this one */
+    return failed;
+}
+
+cnl_status launch_prepare(const device_context *context, const plan *plan, int64_t max_batch, launch_plan *made,
+                          cnl_error *error)
+{
+    launch_needs needs = launch_needs_of(plan);
+    int answer = launch_plan_settle(&needs, max_batch, &context->traits, prepare, made);
+    if (answer == LAUNCH_NO_ROOM) answer = cudaErrorLaunchOutOfResources;
+    return device_check(answer, "planning a launch", error);
+}

@@ -1,0 +1,36 @@
+/**
+ * @file launch_settle.h
+ * A plan of launches, and then what the device says to it.
+ */
+#ifndef CUDA_LAUNCH_SETTLE_H
+#define CUDA_LAUNCH_SETTLE_H
+
+#include "launch_plan.h"
+
+/** Which kernel of a plan is meant. */
+typedef enum launch_kernel { LAUNCH_SOLVE, LAUNCH_RESCUE, LAUNCH_DERIVATIVE } launch_kernel;
+
+/**
+ * Get a kernel ready for a device, and hear how many of its blocks are resident on a multiprocessor.
+ *
+ * @return 0, or the device's error
+ */
+typedef int launch_ask(launch_kernel which, const kernel_plan *kernel, int *resident);
+
+/** What is returned where no block fits and the device names no error of its own. */
+enum { LAUNCH_NO_ROOM = -1 };
+
+CNL_BEGIN_DECLS
+
+/**
+ * Plan, and let the device have the last word: grids are as large as it says, and a kernel that it cannot run gives way
+ * to the next one that takes the structure.
+ *
+ * @return 0, the error for a kernel that has no successor, or LAUNCH_NO_ROOM
+ */
+int launch_plan_settle(const launch_needs *needs, int64_t max_batch, const device_traits *device, launch_ask *ask,
+                       launch_plan *made);
+
+CNL_END_DECLS
+
+#endif

@@ -1,0 +1,181 @@
+/* Plans of launches over a table of devices: who works on what, and with how much of the device. */
+#include "check.h"
+#include "core/context.h"
+#include "core/plan.h"
+#include "cuda/launch_plan.h"
+#include "devices.h"
+#include "patterns.h"
+
+static const int64_t batches[] = {1, 100, 4096, 65536, 1000000};
+static const int sizes[] = {1,  2,  8,  10, 11, 16, 17,  24,  32,  33,  40, 48,
+                            56, 57, 64, 65, 96, 97, 104, 105, 128, 200, 300};
+enum { BATCHES = sizeof batches / sizeof *batches, SIZES = sizeof sizes / sizeof *sizes };
+
+static launch_needs needs_of(int n, int m, cnl_layout layout)
+{
+    plan *made = plan_of(n, m, layout);
+    launch_needs needs = launch_needs_of(made);
+    plan_free(made);
+    return needs;
+}
+
+/* ---- Who works on what. */
+
+typedef struct choice {
+    int architecture;
+    int n, m;
+    cnl_layout layout;
+    int64_t batch;
+    int instance; /* INSTANCE_COUNT: the block executor */
+    bool in_shared;
+    const char *because;
+} choice;
+
+static const choice choices[] = {
+    {90, 10, 10, CNL_DENSE, 65536, INSTANCE_THREAD_10, false, "a thread holds ten rows, and there are enough"},
+    {90, 10, 10, CNL_DENSE, 128 * 132, INSTANCE_THREAD_10, false, "128 problems for each multiprocessor"},
+    {90, 10, 10, CNL_DENSE, 128 * 132 - 1, INSTANCE_WARP_16, false, "one less"},
+    {75, 10, 10, CNL_DENSE, 128 * 40, INSTANCE_THREAD_10, false, "a smaller device is filled earlier"},
+    {120, 10, 10, CNL_DENSE, 128 * 170 - 1, INSTANCE_WARP_16, false, "a larger one later"},
+    {75, 10, 10, CNL_DENSE, 65536, INSTANCE_THREAD_10, false, "52 KB fit into 64"},
+    {90, 1, 1, CNL_DENSE, 1, INSTANCE_WARP_16, false, "one problem"},
+    {90, 11, 10, CNL_DENSE, 65536, INSTANCE_WARP_16, false, "eleven variables"},
+    {90, 10, 11, CNL_DENSE, 65536, INSTANCE_WARP_16, false, "eleven rows"},
+    {90, 17, 10, CNL_DENSE, 65536, INSTANCE_WARP_24, false, "the larger of both counts"},
+    {90, 32, 32, CNL_DENSE, 65536, INSTANCE_WARP_32, false, "four tiles"},
+    {90, 33, 33, CNL_DENSE, 65536, INSTANCE_WARP_40, false, "five"},
+    {90, 50, 50, CNL_DENSE, 100, INSTANCE_WARP_56, false, "the size of the batch does not matter here"},
+    {90, 64, 64, CNL_DENSE, 4096, INSTANCE_WARP_64, false, "the last size for warps"},
+    {86, 64, 64, CNL_DENSE, 4096, INSTANCE_WARP_64, false, "77 KiB for two warps fit into 99"},
+    {75, 56, 56, CNL_DENSE, 4096, INSTANCE_WARP_56, false, "60 KiB fit into 64"},
+    {75, 57, 57, CNL_DENSE, 4096, INSTANCE_COUNT, false, "77 KiB do not, nor does the block's own scratch memory"},
+    {90, 65, 65, CNL_DENSE, 4096, INSTANCE_COUNT, true, "no table for more than 64; 146 KiB fit into 227"},
+    {80, 65, 65, CNL_DENSE, 4096, INSTANCE_COUNT, true, "and into 163"},
+    {86, 65, 65, CNL_DENSE, 4096, INSTANCE_COUNT, false, "but not into 99"},
+    {90, 100, 100, CNL_DENSE, 4096, INSTANCE_COUNT, false, "too large for shared memory"},
+    {90, 10, 200, CNL_DENSE, 65536, INSTANCE_COUNT, true, "far more rows than variables: the n x n system"},
+    {90, 10, 10, CNL_CSC, 65536, INSTANCE_COUNT, true, "sparse data"},
+    {90, 30, 0, CNL_DENSE, 65536, INSTANCE_COUNT, true, "no rows: nothing for the dual method"},
+};
+
+static void the_right_executor_is_chosen(const choice *row)
+{
+    launch_needs needs = needs_of(row->n, row->m, row->layout);
+    launch_plan made = launch_plan_make(&needs, row->batch, &device_of(row->architecture)->traits, 0);
+    check_note("sm_%d, %d x %d, batch %lld: %s (%zu bytes)", row->architecture, row->n, row->m, (long long)row->batch,
+               row->because, needs.solve_bytes);
+    CHECK_INT(made.solve.instance, row->instance);
+    CHECK_INT(made.solve.executor,
+              row->instance == INSTANCE_COUNT ? EXECUTOR_BLOCK : instances[row->instance].executor);
+    if (row->instance == INSTANCE_COUNT) CHECK_INT(made.solve.slot_bytes == 0, row->in_shared);
+    CHECK_INT(made.rescue.executor, EXECUTOR_BLOCK);
+    CHECK_INT(made.derivative.executor, EXECUTOR_BLOCK);
+}
+
+/* ---- What holds for every plan. */
+
+static int registers_of(const kernel_plan *kernel, int of_block)
+{
+    return kernel->executor == EXECUTOR_BLOCK ? of_block : instances[kernel->instance].registers;
+}
+
+/* A launch fits on the device, all its blocks are resident at once, none is idle, and memory is bounded. */
+static void check_kernel(const kernel_plan *kernel, const device_traits *device, int64_t batch, int registers)
+{
+    int resident = device_resident_blocks(device, kernel->threads, registers, kernel->shared_bytes);
+    CHECK(kernel->threads >= 32 && kernel->threads <= 1024 && (kernel->threads & (kernel->threads - 1)) == 0);
+    CHECK(kernel->shared_bytes <= device->shared_per_block);
+    CHECK(kernel->blocks >= 1 && kernel->blocks <= (int64_t)resident * device->multiprocessors);
+    CHECK((int64_t)(kernel->blocks - 1) * kernel->problems < batch);
+    CHECK_INT(kernel->scratch_bytes, (size_t)kernel->blocks * (size_t)kernel->problems * kernel->slot_bytes);
+    CHECK(kernel->scratch_bytes <= device->memory_bytes / 4);
+}
+
+static bool equal(const kernel_plan *a, const kernel_plan *b)
+{
+    return a->executor == b->executor && a->instance == b->instance && a->problems == b->problems &&
+           a->threads == b->threads && a->blocks == b->blocks && a->shared_bytes == b->shared_bytes &&
+           a->slot_bytes == b->slot_bytes && a->scratch_bytes == b->scratch_bytes;
+}
+
+/* A kernel of the table takes the problem, and none before it does. */
+static void check_choice(const launch_needs *needs, const kernel_plan *kernel, const device_traits *device,
+                         int64_t batch)
+{
+    int side = needs->n > needs->m ? needs->n : needs->m;
+    for (int name = 0; name < INSTANCE_COUNT; name++) {
+        const instance *row = &instances[name];
+        bool takes = needs->has_instances && side <= row->side &&
+                     batch >= (int64_t)row->fewest * device->multiprocessors &&
+                     (size_t)row->shared_bytes <= device->shared_per_block;
+        if (name < kernel->instance) CHECK(!takes);
+        if (name == kernel->instance) CHECK(takes);
+    }
+}
+
+static void check_plan(const launch_needs *needs, const device_traits *device, int64_t batch)
+{
+    launch_plan made = launch_plan_make(needs, batch, device, 0);
+    launch_plan again = launch_plan_make(needs, batch, device, 0);
+    check_kernel(&made.solve, device, batch, registers_of(&made.solve, BLOCK_SOLVE_REGISTERS));
+    check_kernel(&made.rescue, device, batch, BLOCK_SOLVE_REGISTERS);
+    check_kernel(&made.derivative, device, batch, BLOCK_DERIVATIVE_REGISTERS);
+    check_choice(needs, &made.solve, device, batch);
+    CHECK(equal(&made.solve, &again.solve) && equal(&made.rescue, &again.rescue) &&
+          equal(&made.derivative, &again.derivative));
+    size_t sums = (size_t)made.derivative.blocks * (size_t)needs->gradient_numbers * sizeof(double);
+    CHECK(sums <= (size_t)64 << 20);
+}
+
+/* Memory grows with the batch, and with no more than it: a solver for one problem holds one block's. */
+static void check_memory(const launch_needs *needs, const device_traits *device)
+{
+    launch_plan smaller = launch_plan_make(needs, 1, device, 0);
+    CHECK_INT(smaller.solve.scratch_bytes, (size_t)smaller.solve.problems * smaller.solve.slot_bytes);
+    CHECK_INT(smaller.rescue.scratch_bytes, smaller.rescue.slot_bytes);
+    CHECK_INT(smaller.derivative.blocks, 1);
+    for (int k = 1; k < BATCHES; k++) {
+        launch_plan larger = launch_plan_make(needs, batches[k], device, 0);
+        CHECK(larger.rescue.scratch_bytes >= smaller.rescue.scratch_bytes);
+        CHECK(larger.derivative.scratch_bytes >= smaller.derivative.scratch_bytes);
+        if (larger.solve.instance == smaller.solve.instance)
+            CHECK(larger.solve.scratch_bytes >= smaller.solve.scratch_bytes);
+        smaller = larger;
+    }
+}
+
+static void every_plan_fits(const known_device *device)
+{
+    static const cnl_layout layouts[] = {CNL_DENSE, CNL_CSC};
+    for (int k = 0; k < 2 * SIZES * SIZES; k++) {
+        int n = sizes[k / 2 / SIZES];
+        int m = sizes[k / 2 % SIZES];
+        launch_needs needs = needs_of(n, m, layouts[k % 2]);
+        check_note("%s, %d x %d, %s", device->name, n, m, k % 2 ? "sparse" : "dense");
+        for (int batch = 0; batch < BATCHES; batch++) check_plan(&needs, &device->traits, batches[batch]);
+        check_memory(&needs, &device->traits);
+        if (check_failures() > 0) return;
+    }
+}
+
+/* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
+static void large_problems_share_the_memory(const known_device *device)
+{
+    launch_needs needs = {4000, 8000, false, (size_t)1 << 30, (size_t)1 << 31, 48012000};
+    launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
+    CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
+                                      ? (int)(device->traits.memory_bytes / 4 >> 30)
+                                      : device->traits.multiprocessors);
+    CHECK_INT(made.derivative.blocks, 1);
+    needs.solve_bytes = device->traits.memory_bytes;
+    CHECK_INT(launch_plan_make(&needs, 1000000, &device->traits, 0).rescue.blocks, 1);
+}
+
+int main(int argc, char **argv)
+{
+    check_arguments(argc, argv);
+    RUN_CASES(the_right_executor_is_chosen, choices);
+    RUN_CASES(every_plan_fits, known_devices);
+    RUN_CASES(large_problems_share_the_memory, known_devices);
+    return check_report();
+}

@@ -1,0 +1,117 @@
+/* The device has the last word on a plan: here devices that hold fewer blocks than their numbers say, or more, or
+   refuse a kernel altogether. */
+#include "check.h"
+#include "cuda/launch_settle.h"
+#include "devices.h"
+
+/* What the device at hand says; the tests set it. */
+static struct {
+    int resident;      /* blocks of any kernel */
+    unsigned refused;  /* what it does not take, as in launch_plan.h */
+    bool with_error;   /* and whether it calls that an error or only holds no block */
+    bool nothing_fits; /* blocks in global memory neither */
+    int asked;
+} device;
+
+enum { DEVICE_ERROR = 98 };
+
+static int ask_device(launch_kernel which, const kernel_plan *kernel, int *resident)
+{
+    (void)which;
+    device.asked++;
+    unsigned bit = kernel->executor != EXECUTOR_BLOCK ? 1u << kernel->instance
+                   : kernel->slot_bytes == 0          ? (unsigned)REFUSED_SHARED
+                                                      : 0;
+    bool refuses = (device.refused & bit) != 0 || (bit == 0 && device.nothing_fits);
+    *resident = refuses ? 0 : device.resident;
+    return refuses && device.with_error ? DEVICE_ERROR : 0;
+}
+
+static const launch_needs small = {10, 10, true, 9000, 8000, 220};
+static const launch_needs middle = {50, 50, true, 120000, 110000, 5100};
+
+static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
+{
+    launch_plan made;
+    device.asked = 0;
+    CHECK_INT(launch_plan_settle(needs, max_batch, &device_of(90)->traits, ask_device, &made), expected);
+    return made;
+}
+
+static void check_grid(const kernel_plan *kernel, int resident)
+{
+    int most = resident * device_of(90)->traits.multiprocessors;
+    CHECK_INT(kernel->blocks, most);
+    CHECK_INT(kernel->scratch_bytes, (size_t)most * (size_t)kernel->problems * kernel->slot_bytes);
+}
+
+/* With more problems than it can hold, every grid has as many blocks as the device says, fewer or more than planned.
+   (With 13 and more, memory for the sums of gradients would bind first.) */
+static void grids_are_as_large_as_the_device_says(void)
+{
+    for (int resident = 1; resident <= 12; resident++) {
+        device = (typeof(device)){.resident = resident};
+        launch_plan made = settled(&middle, 1000000, 0);
+        CHECK_INT(made.solve.instance, INSTANCE_WARP_56);
+        check_grid(&made.solve, resident);
+        check_grid(&made.rescue, resident);
+        check_grid(&made.derivative, resident);
+        CHECK_INT(device.asked, 3);
+    }
+}
+
+static void a_small_batch_needs_no_more_blocks(void)
+{
+    device = (typeof(device)){.resident = 8};
+    launch_plan made = settled(&small, 5, 0);
+    CHECK_INT(made.solve.blocks, 2); /* of four warps */
+    CHECK_INT(made.rescue.blocks, 5);
+    CHECK_INT(made.derivative.blocks, 5);
+}
+
+static void a_refused_kernel_gives_way_to_the_next(void)
+{
+    for (int with_error = 0; with_error <= 1; with_error++) {
+        device = (typeof(device)){.resident = 2, .with_error = with_error, .refused = 1u << INSTANCE_THREAD_10};
+        CHECK_INT(settled(&small, 1000000, 0).solve.instance, INSTANCE_WARP_16);
+        device.refused |= 1u << INSTANCE_WARP_16;
+        CHECK_INT(settled(&small, 1000000, 0).solve.instance, INSTANCE_WARP_24);
+        device.refused = (1u << INSTANCE_COUNT) - 1;
+        launch_plan made = settled(&small, 1000000, 0);
+        CHECK_INT(made.solve.executor, EXECUTOR_BLOCK);
+        CHECK_INT(made.solve.slot_bytes, 0);
+        check_grid(&made.solve, 2);
+    }
+}
+
+static void without_shared_memory_blocks_work_in_global_memory(void)
+{
+    device = (typeof(device)){.resident = 3, .refused = REFUSED_SHARED};
+    launch_plan made = settled(&middle, 1000000, 0);
+    CHECK_INT(made.solve.instance, INSTANCE_WARP_56);
+    CHECK_INT(made.rescue.slot_bytes, middle.solve_bytes);
+    CHECK_INT(made.rescue.shared_bytes, BLOCK_TEAM_BYTES);
+    CHECK_INT(made.derivative.slot_bytes, middle.derivative_bytes);
+    check_grid(&made.rescue, 3);
+    check_grid(&made.derivative, 3);
+}
+
+static void where_nothing_fits_that_is_said(void)
+{
+    unsigned all = (1u << INSTANCE_COUNT) - 1 + REFUSED_SHARED;
+    device = (typeof(device)){.resident = 2, .refused = all, .nothing_fits = true};
+    settled(&small, 1000, LAUNCH_NO_ROOM);
+    device.with_error = true;
+    settled(&small, 1000, DEVICE_ERROR);
+}
+
+int main(int argc, char **argv)
+{
+    check_arguments(argc, argv);
+    RUN(grids_are_as_large_as_the_device_says);
+    RUN(a_small_batch_needs_no_more_blocks);
+    RUN(a_refused_kernel_gives_way_to_the_next);
+    RUN(without_shared_memory_blocks_work_in_global_memory);
+    RUN(where_nothing_fits_that_is_said);
+    return check_report();
+}
