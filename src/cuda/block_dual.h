@@ -2,7 +2,8 @@
 #ifndef CUDA_BLOCK_DUAL_H
 #define CUDA_BLOCK_DUAL_H
 
-#include "block_primal.h"
+#include "block_shape.h"
+#include "team_store.h"
 
 FNBOTH size_t block_dual_layout(arena *memory, const structure *shape, enum route route, dual *v, real **scratch)
 {

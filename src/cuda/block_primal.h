@@ -2,15 +2,8 @@
 #ifndef CUDA_BLOCK_PRIMAL_H
 #define CUDA_BLOCK_PRIMAL_H
 
+#include "block_shape.h"
 #include "team_store.h"
-
-FNBOTH cone_rows cones_of(const structure *shape)
-{
-    cone_rows cones = {shape->m, shape->z, shape->l, shape->q_count, shape->q, shape->q_start};
-    return cones;
-}
-
-FNBOTH int has_P(const structure *shape) { return shape->P.layout != CNL_ABSENT && shape->P.count > 0; }
 
 FNBOTH size_t block_primal_layout(arena *memory, const structure *shape, const sparse_plan *sparse, primal *v)
 {

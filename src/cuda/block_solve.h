@@ -16,13 +16,21 @@ typedef struct block_launch {
     void *stream;
 } block_launch;
 
-/** Bytes of a block's scratch memory. */
+/** A kernel that solves: for a definite P, or for everything. */
+typedef struct block_solver {
+    /** Bytes of a block's scratch memory. */
+    size_t (*workspace)(const plan *plan);
+
+    /** Allow that much shared memory. @return cudaSuccess or an error; blocks resident per multiprocessor. */
+    int (*prepare)(size_t shared_bytes, int threads, int *blocks_per_multiprocessor);
+
+    /** One pass over a batch; `second`: over what the first one left open. @return cudaSuccess or an error */
+    int (*launch)(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch);
+} block_solver;
+
+const block_solver *block_solver_of(enum route route);
+
+/** Bytes of a block's scratch memory, of both passes. */
 size_t block_solve_workspace(const plan *plan);
-
-/** Allow that much shared memory. @return cudaSuccess or an error; how many blocks are resident per multiprocessor. */
-int block_solve_prepare(size_t shared_bytes, int threads, int *blocks_per_multiprocessor);
-
-/** One pass over a batch; `second`: over the problems that the first one left open. @return cudaSuccess or an error */
-int block_solve_launch(const device_plan *plan, const device_solve_job *job, int second, const block_launch *launch);
 
 #endif

@@ -24,7 +24,8 @@ static int solve_pass(const device_solver *solver, device_solve_job *job, int se
     if (kernel->executor != EXECUTOR_BLOCK)
         return warp_solver_of(kernel->instance)->launch(&solver->plan, job, kernel->blocks, solver->context->stream);
     block_launch launch = launch_of(solver, kernel);
-    return block_solve_launch(&solver->plan, job, second, &launch);
+    const block_solver *blocks = block_solver_of(second ? ROUTE_EMBEDDING : solver->plan.route);
+    return blocks->launch(&solver->plan, job, second, &launch);
 }
 
 cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)

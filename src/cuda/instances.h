@@ -65,7 +65,12 @@ INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
-enum { BLOCK_SOLVE_REGISTERS = 186, BLOCK_DERIVATIVE_REGISTERS = 148, BLOCK_TEAM_BYTES = 512 };
+enum {
+    BLOCK_DEFINITE_REGISTERS = 95,
+    BLOCK_GENERAL_REGISTERS = 188,
+    BLOCK_DERIVATIVE_REGISTERS = 148,
+    BLOCK_TEAM_BYTES = 512,
+};
 
 /** Stops the compiler where a row of the table is not what is compiled. */
 #define INSTANCE_IS(name, side_is, problems_is, threads_is, shared_is, scratch_is)                                     \

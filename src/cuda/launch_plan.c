@@ -96,9 +96,14 @@ launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const
                              unsigned refused)
 {
     launch_plan made;
-    made.rescue = plan_block(needs, needs->solve_bytes, device, refused);
-    kernel_plan_fill(&made.rescue, max_batch, device, resident_of(&made.rescue, device, BLOCK_SOLVE_REGISTERS));
-    if (!choose_instance(needs, max_batch, device, refused, &made.solve)) made.solve = made.rescue;
+    kernel_plan block = plan_block(needs, needs->solve_bytes, device, refused);
+    made.rescue = block;
+    kernel_plan_fill(&made.rescue, max_batch, device, resident_of(&block, device, BLOCK_GENERAL_REGISTERS));
+    if (!choose_instance(needs, max_batch, device, refused, &made.solve)) {
+        int registers = needs->is_definite ? BLOCK_DEFINITE_REGISTERS : BLOCK_GENERAL_REGISTERS;
+        made.solve = block;
+        kernel_plan_fill(&made.solve, max_batch, device, resident_of(&block, device, registers));
+    }
     made.derivative = plan_block(needs, needs->derivative_bytes, device, refused);
     derivative_plan_fill(&made.derivative, needs, max_batch, device,
                          resident_of(&made.derivative, device, BLOCK_DERIVATIVE_REGISTERS));

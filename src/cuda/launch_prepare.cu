@@ -6,15 +6,18 @@
 #include "launch_settle.h"
 #include "warp_solve.h"
 
-static int prepare(launch_kernel which, const kernel_plan *kernel, int *resident)
+/* A launch_ask, in the context of a solver's plan. */
+static int prepare(const void *context, launch_kernel which, const kernel_plan *kernel, int *resident)
 {
+    const plan *solver = (const plan *)context;
+    enum route route = which == LAUNCH_RESCUE ? ROUTE_EMBEDDING : solver->route;
     int failed = cudaSuccess;
     if (kernel->executor != EXECUTOR_BLOCK)
         failed = warp_solver_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_DERIVATIVE)
         failed = block_differentiate_prepare(kernel->shared_bytes, kernel->threads, resident);
     else
-        failed = block_solve_prepare(kernel->shared_bytes, kernel->threads, resident);
+        failed = block_solver_of(route)->prepare(kernel->shared_bytes, kernel->threads, resident);
     if (failed != cudaSuccess) cudaGetLastError(); /* or the next call would answer for this one */
     return failed;
 }
@@ -23,7 +26,8 @@ cnl_status launch_prepare(const device_context *context, const plan *plan, int64
                           cnl_error *error)
 {
     launch_needs needs = launch_needs_of(plan);
-    int answer = launch_plan_settle(&needs, max_batch, &context->traits, prepare, made);
+    launch_device device = {&context->traits, prepare, plan};
+    int answer = launch_plan_settle(&needs, max_batch, &device, made);
     if (answer == LAUNCH_NO_ROOM) answer = cudaErrorLaunchOutOfResources;
     return device_check(answer, "planning a launch", error);
 }

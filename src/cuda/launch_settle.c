@@ -8,40 +8,40 @@ static unsigned refusal_of(const kernel_plan *kernel)
 }
 
 /* Ask for one kernel. Returns 0, or the error, and then what to do without. */
-static int ask_for(launch_kernel which, const kernel_plan *kernel, launch_ask *ask, int *resident, unsigned *refused)
+static int ask_for(const launch_device *device, launch_kernel which, const kernel_plan *kernel, int *resident,
+                   unsigned *refused)
 {
     *resident = 0;
-    int failed = ask(which, kernel, resident);
+    int failed = device->ask(device->context, which, kernel, resident);
     if (failed == 0 && *resident > 0) return 0;
     *refused |= refusal_of(kernel);
     return failed == 0 ? LAUNCH_NO_ROOM : failed;
 }
 
 /* Ask for all kernels of a plan, and size their grids by what the device says. */
-static int ask_for_all(const launch_needs *needs, int64_t max_batch, const device_traits *device, launch_ask *ask,
-                       launch_plan *made, unsigned *refused)
+static int ask_for_all(const launch_needs *needs, int64_t max_batch, const launch_device *device, launch_plan *made,
+                       unsigned *refused)
 {
     int resident = 0;
-    int failed = ask_for(LAUNCH_SOLVE, &made->solve, ask, &resident, refused);
+    int failed = ask_for(device, LAUNCH_SOLVE, &made->solve, &resident, refused);
     if (failed) return failed;
-    kernel_plan_fill(&made->solve, max_batch, device, resident);
-    failed = ask_for(LAUNCH_RESCUE, &made->rescue, ask, &resident, refused);
+    kernel_plan_fill(&made->solve, max_batch, device->traits, resident);
+    failed = ask_for(device, LAUNCH_RESCUE, &made->rescue, &resident, refused);
     if (failed) return failed;
-    kernel_plan_fill(&made->rescue, max_batch, device, resident);
-    failed = ask_for(LAUNCH_DERIVATIVE, &made->derivative, ask, &resident, refused);
+    kernel_plan_fill(&made->rescue, max_batch, device->traits, resident);
+    failed = ask_for(device, LAUNCH_DERIVATIVE, &made->derivative, &resident, refused);
     if (failed) return failed;
-    derivative_plan_fill(&made->derivative, needs, max_batch, device, resident);
+    derivative_plan_fill(&made->derivative, needs, max_batch, device->traits, resident);
     return 0;
 }
 
-int launch_plan_settle(const launch_needs *needs, int64_t max_batch, const device_traits *device, launch_ask *ask,
-                       launch_plan *made)
+int launch_plan_settle(const launch_needs *needs, int64_t max_batch, const launch_device *device, launch_plan *made)
 {
     unsigned refused = 0;
     for (;;) {
         unsigned before = refused;
-        *made = launch_plan_make(needs, max_batch, device, refused);
-        int failed = ask_for_all(needs, max_batch, device, ask, made, &refused);
+        *made = launch_plan_make(needs, max_batch, device->traits, refused);
+        int failed = ask_for_all(needs, max_batch, device, made, &refused);
         if (failed == 0 || refused == before) return failed;
     }
 }

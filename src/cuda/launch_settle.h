@@ -13,9 +13,17 @@ typedef enum launch_kernel { LAUNCH_SOLVE, LAUNCH_RESCUE, LAUNCH_DERIVATIVE } la
 /**
  * Get a kernel ready for a device, and hear how many of its blocks are resident on a multiprocessor.
  *
+ * @param[in] context  the caller's
  * @return 0, or the device's error
  */
-typedef int launch_ask(launch_kernel which, const kernel_plan *kernel, int *resident);
+typedef int launch_ask(const void *context, launch_kernel which, const kernel_plan *kernel, int *resident);
+
+/** Somebody who knows the device. */
+typedef struct launch_device {
+    const device_traits *traits;
+    launch_ask *ask;
+    const void *context; /**< handed on to `ask` */
+} launch_device;
 
 /** What is returned where no block fits and the device names no error of its own. */
 enum { LAUNCH_NO_ROOM = -1 };
@@ -28,8 +36,7 @@ CNL_BEGIN_DECLS
  *
  * @return 0, the error for a kernel that has no successor, or LAUNCH_NO_ROOM
  */
-int launch_plan_settle(const launch_needs *needs, int64_t max_batch, const device_traits *device, launch_ask *ask,
-                       launch_plan *made);
+int launch_plan_settle(const launch_needs *needs, int64_t max_batch, const launch_device *device, launch_plan *made);
 
 CNL_END_DECLS
 

@@ -2,8 +2,9 @@
 
 # Those with kernels in them.
 set(CONELET_CUDA_KERNELS
+    ${CMAKE_CURRENT_LIST_DIR}/block_definite.cu
     ${CMAKE_CURRENT_LIST_DIR}/block_differentiate.cu
-    ${CMAKE_CURRENT_LIST_DIR}/block_solve.cu
+    ${CMAKE_CURRENT_LIST_DIR}/block_general.cu
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_24.cu
@@ -16,6 +17,7 @@ set(CONELET_CUDA_KERNELS
 set(CONELET_CUDA_SOURCES
     ${CONELET_CUDA_KERNELS}
     ${CMAKE_CURRENT_LIST_DIR}/backend.cu
+    ${CMAKE_CURRENT_LIST_DIR}/block_solve.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_calls.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_context.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_plan.cu

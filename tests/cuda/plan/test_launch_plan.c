@@ -117,8 +117,9 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
 {
     launch_plan made = launch_plan_make(needs, batch, device, 0);
     launch_plan again = launch_plan_make(needs, batch, device, 0);
-    check_kernel(&made.solve, device, batch, registers_of(&made.solve, BLOCK_SOLVE_REGISTERS));
-    check_kernel(&made.rescue, device, batch, BLOCK_SOLVE_REGISTERS);
+    int of_block = needs->is_definite ? BLOCK_DEFINITE_REGISTERS : BLOCK_GENERAL_REGISTERS;
+    check_kernel(&made.solve, device, batch, registers_of(&made.solve, of_block));
+    check_kernel(&made.rescue, device, batch, BLOCK_GENERAL_REGISTERS);
     check_kernel(&made.derivative, device, batch, BLOCK_DERIVATIVE_REGISTERS);
     check_choice(needs, &made.solve, device, batch);
     CHECK(equal(&made.solve, &again.solve) && equal(&made.rescue, &again.rescue) &&
@@ -161,7 +162,7 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, (size_t)1 << 30, (size_t)1 << 31, 48012000};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)

@@ -15,8 +15,9 @@ static struct {
 
 enum { DEVICE_ERROR = 98 };
 
-static int ask_device(launch_kernel which, const kernel_plan *kernel, int *resident)
+static int ask_device(const void *context, launch_kernel which, const kernel_plan *kernel, int *resident)
 {
+    (void)context;
     (void)which;
     device.asked++;
     unsigned bit = kernel->executor != EXECUTOR_BLOCK ? 1u << kernel->instance
@@ -27,14 +28,15 @@ static int ask_device(launch_kernel which, const kernel_plan *kernel, int *resid
     return refuses && device.with_error ? DEVICE_ERROR : 0;
 }
 
-static const launch_needs small = {10, 10, true, 9000, 8000, 220};
-static const launch_needs middle = {50, 50, true, 120000, 110000, 5100};
+static const launch_needs small = {10, 10, true, true, 9000, 8000, 220};
+static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100};
 
 static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
 {
     launch_plan made;
     device.asked = 0;
-    CHECK_INT(launch_plan_settle(needs, max_batch, &device_of(90)->traits, ask_device, &made), expected);
+    launch_device asked = {&device_of(90)->traits, ask_device, NULL};
+    CHECK_INT(launch_plan_settle(needs, max_batch, &asked, &made), expected);
     return made;
 }
 
