@@ -217,6 +217,31 @@ static void equality_programs_are_linear_systems(const test_case *row)
     programs_free(&all);
 }
 
+/* A solver that was made later, for smaller problems, takes nothing away from an earlier one: on a device, no shared
+   memory. */
+static void solvers_of_two_sizes_live_together(void)
+{
+    programs large_programs =
+        known_programs(&(known_recipe){.batch = 1, .n = 30, .cones = {.l = 70}, .rank = 30, .density = 1, .seed = 10});
+    programs small_programs =
+        known_programs(&(known_recipe){.batch = 1, .n = 6, .cones = {.l = 8}, .rank = 6, .density = 0.5, .seed = 11});
+    fixture large;
+    fixture small;
+    layout sparse = {.P = FORM_FULL, .A = FORM_FULL};
+    bool opened = fixture_open(&large, &large_programs, &(fixture_options){.eps = 1e-9});
+    opened &= fixture_open(&small, &small_programs,
+                           &(fixture_options){.layout = sparse, .method = CNL_METHOD_DUAL, .eps = 1e-9});
+    if (opened && CHECK_OK(cnl_solve(large.solver, 1, &large.stored.data, &large.answers.view)) &&
+        CHECK_OK(cnl_solve(small.solver, 1, &small.stored.data, &small.answers.view))) {
+        check_all_solved(&large, 1e-9);
+        check_all_solved(&small, 1e-9);
+    }
+    fixture_close(&large);
+    fixture_close(&small);
+    programs_free(&large_programs);
+    programs_free(&small_programs);
+}
+
 int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
@@ -225,5 +250,6 @@ int main(int argc, char **argv)
     RUN_CASES(projection_on_a_ball, cone_cases);
     RUN_CASES(projection_on_the_second_order_cone, cone_cases);
     RUN_CASES(equality_programs_are_linear_systems, cases);
+    RUN(solvers_of_two_sizes_live_together);
     return check_report();
 }
