@@ -3,6 +3,11 @@
 option(CONELET_WARNINGS_AS_ERRORS "Stop at the first warning" ON)
 set(CONELET_SANITIZE "" CACHE STRING "Sanitizer to build with: address (brings undefined too), thread, or none")
 
+option(CONELET_X86_PACKS "Packs for AVX2 and AVX-512 beside the portable ones, where the processor is an x86-64" ON)
+if(CONELET_X86_PACKS AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set(CONELET_HAS_X86_PACKS ON)
+endif()
+
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
 endif()

@@ -3,7 +3,7 @@
 #include "../core/executor.h"
 
 extern const executor executor_portable, executor_portable_one;
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
 extern const executor executor_avx2, executor_avx2_one, executor_avx512, executor_avx512_one;
 
 static int cpu_has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
@@ -16,7 +16,7 @@ static int cpu_has_avx512(void)
 
 cnl_status cpu_executors(cnl_isa isa, const executor **wide, const executor **narrow, cnl_isa *chosen)
 {
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
     if (isa == CNL_ISA_AVX512 || (isa == CNL_ISA_AUTO && cpu_has_avx512())) {
         if (!cpu_has_avx512()) return CNL_NOT_SUPPORTED;
         *wide = &executor_avx512;

@@ -35,7 +35,7 @@ typedef struct kkt_variant {
 } kkt_variant;
 
 extern const kkt_variant variant_portable_1, variant_portable_2;
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
 extern const kkt_variant variant_avx2_1, variant_avx2_4, variant_avx512_1, variant_avx512_8;
 #endif
 

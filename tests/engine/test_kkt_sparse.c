@@ -11,7 +11,7 @@
 
 static const kkt_variant *const variants[] = {
     &variant_portable_1, &variant_portable_2,
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
     &variant_avx2_1,     &variant_avx2_4,     &variant_avx512_1, &variant_avx512_8,
 #endif
 };
@@ -212,7 +212,7 @@ typedef struct pair {
 
 static const pair pairs[] = {
     {&variant_portable_1, &variant_portable_2},
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
     {&variant_avx2_1, &variant_avx2_4},
     {&variant_avx512_1, &variant_avx512_8},
 #endif

@@ -111,7 +111,7 @@ void check_dual_infeasible(const fixture *all, int64_t i)
 
 bool cpu_has(cnl_isa isa)
 {
-#if defined(__x86_64__)
+#if defined(CONELET_HAS_X86_PACKS)
     if (isa == CNL_ISA_AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (isa == CNL_ISA_AVX512) {
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
