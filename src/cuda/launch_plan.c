@@ -83,10 +83,11 @@ static bool choose_instance(const launch_needs *needs, int64_t max_batch, const 
     for (int name = 0; needs->has_instances && name < INSTANCE_COUNT; name++) {
         const instance *row = &instances[name];
         if (side > row->side || max_batch < (int64_t)row->fewest * device->multiprocessors) continue;
-        *kernel = plan_instance(name);
-        int resident = resident_of(kernel, device, row->registers);
+        kernel_plan found = plan_instance(name);
+        int resident = resident_of(&found, device, row->registers);
         if (resident == 0 || refused & 1u << name) continue;
-        kernel_plan_fill(kernel, max_batch, device, resident);
+        kernel_plan_fill(&found, max_batch, device, resident);
+        *kernel = found;
         return true;
     }
     return false;
