@@ -13,14 +13,14 @@ give_up() {
 rm -rf "$folder"
 mkdir -p "$folder"
 "$cmake" -S "$sources" -B "$folder/build" -G "$generator" -DCMAKE_CUDA_ARCHITECTURES=90 -DCONELET_BUILD_TESTS=OFF \
-    -DCONELET_CUDA=ON -DCONELET_KEEP_PTX="$folder/kept" "-DCONELET_PTX_ARCHITECTURES=75;90" -DCONELET_INSTALL_PTX=ON \
+    -DCONELET_CUDA=ON -DCONELET_KEEP_PTX="$folder/kept" "-DCONELET_PTX_ARCHITECTURES=86;90" -DCONELET_INSTALL_PTX=ON \
     >"$folder/log" 2>&1 || give_up
 "$cmake" --build "$folder/build" --target conelet_kept_ptx >>"$folder/log" 2>&1 || give_up
 "$cmake" --install "$folder/build" --component ptx --prefix "$folder/installed" >>"$folder/log" 2>&1 || give_up
 
 for kernel in "$@"; do
     name=$(basename "$kernel" .cu)
-    for architecture in 75 90; do
+    for architecture in 86 90; do
         for file in kept installed/share/conelet/ptx; do
             file=$folder/$file/$name.sm_$architecture.ptx
             grep -q "^\.target sm_$architecture" "$file" && grep -q '\.entry ' "$file" && continue
