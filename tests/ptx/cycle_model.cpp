@@ -65,7 +65,7 @@ Bounds unit_bounds_of(const std::vector<Trace> &turns, const Latencies &latencie
     for (const Trace &trace : turns) {
         for (const WarpTrace &warp : trace.warps) {
             for (const TraceEntry &entry : warp) {
-                add_step(step_of(*trace.module, entry), latencies, b);
+                add_step(step_of(trace, entry), latencies, b);
             }
         }
     }

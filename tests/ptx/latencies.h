@@ -6,6 +6,8 @@
 #ifndef CONELET_TESTS_PTX_LATENCIES_H
 #define CONELET_TESTS_PTX_LATENCIES_H
 
+#include <cstddef>
+
 namespace ptx
 {
 
@@ -32,7 +34,8 @@ struct Latencies {
     double block_start = 300;    // assumed: from the end of a block to the start of the next in its place
 
     // Cycles of a sub-partition's unit for one instruction of a warp. FMAs and products of matrices share one unit: a
-    // stream of both took the sum of their times (measured), and 8 to 30 cycles more for each change, left out here.
+    // stream of both took the sum of their times (measured), and more for each change from the one to the other.
+    double change = 15;              // measured: 8 to 30
     double every_fp64 = 2.08;        // measured: 32.3 TFLOP/s in all
     double every_integer = 2;        // 16 lanes
     double every_special = 8;        // 4 lanes
@@ -49,10 +52,21 @@ struct Latencies {
     // SMs are not in step: one that asked for little may then take more than its share, as much as it left in so many
     // cycles. Assumed.
     double credit = 4000;
+    // Share of what threads have spilled that does not fit into the SM's cache; depends on the kernel.
+    double local_misses = 0;
     double queue = 16; // wavefronts that may wait for the shared memory, assumed
 
-    // Instructions of a basic block that may overtake: stands for what ptxas does. 1 is strictly in order.
+    // Instructions of a basic block that may overtake: stands for what ptxas does. 1 is strictly in order, as a warp is
+    // where the order of ptxas is known.
     int window = 24;
+
+    // Cycles that a warp waits for the next 128 bytes of code, where the code is too long for the instruction cache; 0
+    // where it fits. fetch_of_long_code is fitted: it explains what an H100 took for the product's warp kernels at n =
+    // 10 and 32, 160 and 197 kB of code, beyond all else that is modelled.
+    double fetch = 0;
+    static constexpr double fetch_of_long_code = 50;
+    static constexpr int instructions_fetched = 8;
+    static constexpr size_t instruction_cache_bytes = 128 << 10; // assumed
 
     static constexpr double sms = 132;
     static constexpr double gigahertz = 1.98;

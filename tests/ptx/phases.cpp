@@ -93,7 +93,7 @@ void mark_phases(Trace &trace, const std::vector<Phase> &phases)
 
 std::vector<Trace> split_at(const Trace &trace, uint8_t phase, int count)
 {
-    std::vector<Trace> parts(static_cast<size_t>(count), Trace{trace.module, {}});
+    std::vector<Trace> parts(static_cast<size_t>(count), Trace{trace.module, trace.machine, {}});
     for (const WarpTrace &warp : trace.warps) {
         std::vector<size_t> starts = starts_of(warp, phase, count);
         starts.push_back(warp.size());
@@ -109,7 +109,7 @@ std::vector<Trace> split_warps(const Trace &trace)
 {
     std::vector<Trace> parts;
     for (const WarpTrace &warp : trace.warps) {
-        parts.push_back({trace.module, {warp}});
+        parts.push_back({trace.module, trace.machine, {warp}});
     }
     return parts;
 }

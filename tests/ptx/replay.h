@@ -10,7 +10,9 @@ namespace ptx
 
 struct Step {
     Pipe pipe;
-    uint8_t slots;
+    float slots; // in a Replay whole: what is left over goes to a later step
+    float local_loads;
+    float local_stores;
     uint8_t barrier;
     uint8_t barrier_warps;
     uint8_t phase;
@@ -32,9 +34,9 @@ struct Replay {
 };
 
 // Without its producers.
-Step step_of(const Module &module, const TraceEntry &entry);
+Step step_of(const Trace &trace, const TraceEntry &entry);
 
-Replay prepare(const Module &module, const WarpTrace &warp);
+Replay prepare(const Trace &trace, const WarpTrace &warp);
 
 // Wavefront slots of the path to shared memory and caches.
 double path_slots(const Step &step);

@@ -13,7 +13,7 @@ Simulation::Simulation(const std::vector<Trace> &traces, int resident, const Lat
     for (const Trace &trace : traces) {
         turns.emplace_back();
         for (const WarpTrace &warp : trace.warps) {
-            turns.back().push_back(prepare(*trace.module, warp));
+            turns.back().push_back(prepare(trace, warp));
         }
     }
     blocks.resize(static_cast<size_t>(resident));
@@ -101,11 +101,12 @@ double Simulation::unit_free(const Partition &partition, const Step &step) const
 {
     switch (step.pipe) {
     case Pipe::fp64:
+        return partition.fp64_free + (partition.did_matrix ? figures.change : 0);
     case Pipe::matrix8:
     case Pipe::matrix16k4:
     case Pipe::matrix16k8:
     case Pipe::matrix16k16:
-        return partition.fp64_free;
+        return partition.fp64_free + (partition.did_matrix ? 0 : figures.change);
     case Pipe::special:
     case Pipe::special_fp64:
     case Pipe::division_fp64:
@@ -163,9 +164,14 @@ void Simulation::issue(Partition &partition, SimulatedWarp &warp, size_t place, 
     in_phase[step.phase] += now - warp.last_issue;
     warp.last_issue = now;
     partition.issue_free = now + step.slots;
-    warp.finished[place] = begin + occupy(partition, warp, step, begin);
-    if (step.pipe == Pipe::branch) warp.stalled_until = now + figures.branch;
-    if (step.pipe == Pipe::warp_barrier) warp.stalled_until = now + figures.warp_barrier;
+    warp.finished[place] = begin + fetch_spilled(step, begin) + occupy(partition, warp, step, begin);
+    warp.fetched -= step.slots;
+    while (figures.fetch > 0 && warp.fetched < 0) {
+        warp.fetched += Latencies::instructions_fetched;
+        warp.stalled_until = std::max(warp.stalled_until, now) + figures.fetch;
+    }
+    if (step.pipe == Pipe::branch) warp.stalled_until = std::max(warp.stalled_until, now + figures.branch);
+    if (step.pipe == Pipe::warp_barrier) warp.stalled_until = std::max(warp.stalled_until, now + figures.warp_barrier);
     if (step.pipe == Pipe::barrier) arrive(warp, step, begin);
     advance(warp);
 }
@@ -192,6 +198,7 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
 {
     switch (step.pipe) {
     case Pipe::fp64:
+        partition.did_matrix = false;
         partition.fp64_free = begin + figures.every_fp64;
         return figures.fp64 + (step.slots > 1 ? figures.integer : 0);
     case Pipe::fp32:
@@ -200,6 +207,7 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
     case Pipe::matrix16k4:
     case Pipe::matrix16k8:
     case Pipe::matrix16k16:
+        partition.did_matrix = true;
         partition.fp64_free = begin + interval_of_matrix(step.pipe, figures);
         return latency_of_matrix(step.pipe, figures);
     case Pipe::special:
@@ -208,7 +216,9 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
     case Pipe::special_fp64:
     case Pipe::division_fp64:
         partition.special_free = begin + figures.every_special;
-        partition.fp64_free = std::max(begin, partition.fp64_free) + figures.every_special_fp64;
+        partition.fp64_free = std::max(begin, partition.fp64_free + (partition.did_matrix ? figures.change : 0)) +
+                              figures.every_special_fp64;
+        partition.did_matrix = false;
         return step.pipe == Pipe::special_fp64 ? figures.special_fp64 : figures.division_fp64;
     case Pipe::integer:
         partition.integer_free = begin + figures.every_integer * step.slots;
@@ -220,10 +230,21 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
     }
 }
 
+// What was spilled has to come back before the step that wants it. @return cycles until then
+double Simulation::fetch_spilled(const Step &step, double begin)
+{
+    if (step.local_loads + step.local_stores <= 0) return 0;
+    path_free = std::max(path_free, begin) + step.local_loads + step.local_stores;
+    if (step.local_loads <= 0) return 0;
+    const double share = figures.local_misses;
+    return path_free - begin +
+           std::min(1.0f, step.local_loads) * (share * figures.global_near + (1 - share) * figures.shared);
+}
+
 double Simulation::pass_memory(SimulatedWarp &warp, const Step &step, double begin)
 {
     const double entered = std::max(path_free, begin);
-    path_free = entered + path_slots(step);
+    path_free = entered + path_slots(step) - step.local_loads - step.local_stores;
     const double waited = path_free - 1 - begin;
     if (step.pipe == Pipe::shared_store) warp.stores_done = std::max(warp.stores_done, path_free);
     if (step.pipe == Pipe::shuffle) return waited + figures.shuffle;

@@ -23,6 +23,7 @@ struct SimulatedWarp {
     double stalled_until = 0;
     double stores_done = 0;
     double last_issue = 0;
+    double fetched = 0; // instructions that are there before the next has to be fetched
     bool at_barrier = false;
     bool ended = false;
 
@@ -44,7 +45,8 @@ struct Partition {
     std::vector<SimulatedWarp *> warps;
     size_t last = 0; // warp that issued; it goes on while it can
     double issue_free = 0;
-    double fp64_free = 0; // FMAs and products of matrices
+    double fp64_free = 0;    // FMAs and products of matrices
+    bool did_matrix = false; // what it did last
     double special_free = 0;
     double integer_free = 0;
     double path_free = 0;
@@ -70,6 +72,7 @@ class Simulation
     double unit_free(const Partition &partition, const Step &step) const;
     void issue(Partition &partition, SimulatedWarp &warp, size_t place, double ready);
     double occupy(Partition &partition, SimulatedWarp &warp, const Step &step, double begin);
+    double fetch_spilled(const Step &step, double begin);
     double pass_memory(SimulatedWarp &warp, const Step &step, double begin);
     void arrive(SimulatedWarp &warp, const Step &step, double begin);
     void advance(SimulatedWarp &warp);

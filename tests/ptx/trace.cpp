@@ -7,6 +7,7 @@ Trace Trace::between(uint64_t from_marker, uint64_t to_marker) const
 {
     Trace part;
     part.module = module;
+    part.machine = machine;
     for (const WarpTrace &warp : warps) {
         part.warps.emplace_back();
         bool inside = false;

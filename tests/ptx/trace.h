@@ -4,6 +4,8 @@
 
 #include "module.h"
 
+#include <memory>
+
 namespace ptx
 {
 
@@ -20,8 +22,17 @@ struct TraceEntry {
 
 using WarpTrace = std::vector<TraceEntry>;
 
+// What the assembler made of each instruction of a module, where that is known; else costs.cpp estimates it.
+struct MachineCost {
+    float slots = 0;        // instructions of the machine that were issued
+    float local_loads = 0;  // 4-byte words of each lane that had been spilled, from the thread's own memory
+    float local_stores = 0; // and into it
+    int place = 0;          // in the code: the order in which they are issued
+};
+
 struct Trace {
     const Module *module = nullptr;
+    std::shared_ptr<const std::vector<MachineCost>> machine = nullptr; // by instruction, or none
     std::vector<WarpTrace> warps;
 
     // The part between two markers (nanosleep of these constants), as every warp passed them.

@@ -1,5 +1,6 @@
 #include "analysis.h"
 
+#include "machine.h"
 #include "phase_lists.h"
 
 #include <algorithm>
@@ -29,10 +30,40 @@ std::vector<Trace> teams_of(const Trace &trace)
 // A thread's problem is one of the 32 of its warp.
 int problems_at_once(const Recorded &launch) { return launch.source.compare(0, 6, "thread") == 0 ? warp_lanes : 1; }
 
+double touched_bytes(const Trace &trace)
+{
+    constexpr double sector = 32;
+    double bytes = 0;
+    for (const WarpTrace &warp : trace.warps) {
+        for (const TraceEntry &entry : warp) {
+            bytes += sector * entry.first_touched;
+        }
+    }
+    return bytes;
+}
+
+// The share of `needed` that has no room in `available`.
+double misses(double needed, double available) { return needed <= available ? 0 : 1 - available / needed; }
+
+// Caches that are too small: for what the threads of a multiprocessor have spilled, and for what all teams of the
+// device come back to.
+void fit_caches(const DeviceFigures &device, int threads, size_t shared_of_block, Workload &work)
+{
+    const double shared = work.resident_blocks * static_cast<double>(shared_of_block + 1024);
+    const double spilled = static_cast<double>(work.resources.stack_bytes) * threads * work.resident_blocks;
+    Latencies &l = work.latencies;
+    l.local_misses = misses(spilled, std::max(0.0, device.cache_bytes - shared));
+    const double teams = static_cast<double>(work.resident_turns) * device.multiprocessors;
+    work.cache_misses = misses(teams * work.touched_bytes, device.l2_megabytes * 1e6);
+    l.bytes_near = 1 / ((1 - work.cache_misses) / l.bytes_near + work.cache_misses / l.bytes_far);
+    l.global_near = (1 - work.cache_misses) * l.global_near + work.cache_misses * l.global_far;
+}
+
 Trace only(const Trace &trace, size_t phase)
 {
     Trace part;
     part.module = trace.module;
+    part.machine = trace.machine;
     for (const WarpTrace &warp : trace.warps) {
         part.warps.emplace_back();
         std::copy_if(warp.begin(), warp.end(), std::back_inserter(part.warps.back()),
@@ -70,6 +101,10 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     Workload work;
     work.launch = &launch;
     Trace trace = launch.result.trace;
+    const std::string stem = resources + "/" + launch.source + ".sm_" + std::to_string(device.architecture);
+    const MachineCode code = machine_code_of(stem + ".cubin", launch.kernel);
+    trace.machine = machine_costs(*trace.module, code);
+    work.code_bytes = code.bytes;
     const std::vector<Phase> &phases = launch.kernel == "solve_kernel" ? phases_of_solve() : phases_of_derivative();
     mark_phases(trace, phases);
     for (const Phase &phase : phases) {
@@ -84,25 +119,32 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     for (const Trace &team : teams) {
         // The first problem finds the team's scratch memory cold, which no later one does.
         std::vector<Trace> own = split_at(team, first_phase, turns);
+        work.touched_bytes += touched_bytes(own[0]) / count;
         if (turns > 1) own.erase(own.begin());
         work.turns.insert(work.turns.end(), own.begin(), own.end());
     }
     const int threads = static_cast<int>(launch.launch.block.count());
-    const std::string report =
-        resources + "/" + launch.source + ".sm_" + std::to_string(device.architecture) + ".ptxas";
-    work.resources = resources_of(report, launch.kernel);
+    work.resources = resources_of(stem + ".ptxas", launch.kernel);
     work.resident_blocks = resident_blocks(work.resources, threads, launch.launch.shared_bytes, device);
     work.resident_turns = work.resident_blocks * count;
+    work.latencies = device.latencies;
+    work.latencies.window = 1;
+    if (code.bytes > Latencies::instruction_cache_bytes) work.latencies.fetch = Latencies::fetch_of_long_code;
+    fit_caches(device, threads, launch.launch.shared_bytes, work);
     return work;
 }
 
-Analysis analyse(const Workload &work, const DeviceFigures &device)
+Analysis analyse(const Workload &work)
 {
-    const Latencies &latencies = device.latencies;
+    const Latencies &latencies = work.latencies;
     const Throughput together = throughput_of(work.turns, work.resident_turns, latencies);
     const Throughput alone = throughput_of(work.turns, 1, latencies);
-    Latencies in_order = latencies;
-    in_order.window = 1;
+    Latencies worst = latencies; // what is known as a range, at the worse end
+    worst.change = 30;
+    worst.global_far = 695;
+    worst.fetch *= 1.5;
+    Latencies short_code = latencies;
+    short_code.fetch = 0;
 
     Analysis result;
     for (size_t phase = 0; phase < work.phases.size(); phase++) {
@@ -112,7 +154,11 @@ Analysis analyse(const Workload &work, const DeviceFigures &device)
     result.whole.alone = alone.cycles_per_block;
     result.whole.bounds = divided(unit_bounds_of(work.turns, latencies), work.problems_each);
     result.whole.bounds.latency = alone.cycles_per_block / work.resident_turns / work.problems_each;
-    result.pessimistic = throughput_of(work.turns, work.resident_turns, in_order).cycles_per_block / work.problems_each;
+    const auto cycles_with = [&](const Latencies &other) {
+        return throughput_of(work.turns, work.resident_turns, other).cycles_per_block / work.problems_each;
+    };
+    result.pessimistic = cycles_with(worst);
+    result.short_code = cycles_with(short_code);
     for (const Trace &turn : work.turns) {
         for (const WarpTrace &warp : turn.warps) {
             result.instructions += static_cast<double>(warp.size()) / static_cast<double>(work.turns.size());
@@ -127,7 +173,7 @@ double seconds_for(const Workload &work, const DeviceFigures &device, int64_t ba
     const double hertz = device.gigahertz * 1e9;
     const double turns = std::ceil(static_cast<double>(batch) / work.problems_each / device.multiprocessors);
     const size_t played = static_cast<size_t>(std::min(turns, 2.0 * work.resident_turns));
-    const double cycles = cycles_of(work.turns, work.resident_turns, played, device.latencies);
+    const double cycles = cycles_of(work.turns, work.resident_turns, played, work.latencies);
     return (cycles + (turns - static_cast<double>(played)) * cycles_per_problem * work.problems_each) / hertz;
 }
 

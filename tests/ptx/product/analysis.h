@@ -20,6 +20,10 @@ struct Workload {
     int resident_blocks = 0;
     int resident_turns = 0;
     Resources resources;
+    size_t code_bytes = 0;    // that may run: without slow paths
+    double touched_bytes = 0; // of device memory, by one turn
+    Latencies latencies;      // of the device, as this kernel sees them
+    double cache_misses = 0;  // share of what a team has touched before that L2 no longer has
 };
 
 // `problems`: of the whole launch, which was of one block. `resources`: the folder of ptxas's reports.
@@ -35,11 +39,12 @@ struct Cost {
 struct Analysis {
     Cost whole;
     std::vector<Cost> phases;
-    double pessimistic = 0;  // cycles, every warp strictly in order
+    double pessimistic = 0;  // cycles, what is known as a range at its worse end
+    double short_code = 0;   // cycles, were all code in the cache
     double instructions = 0; // of a warp, for one problem
 };
 
-Analysis analyse(const Workload &workload, const DeviceFigures &device);
+Analysis analyse(const Workload &workload);
 
 // Seconds that a batch takes on the whole device, its launch not counted.
 double seconds_for(const Workload &workload, const DeviceFigures &device, int64_t batch, double cycles_per_problem);

@@ -18,7 +18,8 @@ double share_of(double terabytes_per_second, const DeviceFigures &device)
 // H100 SXM5 80 GB: NVIDIA's data sheet; rates and latencies measured (latencies.h).
 DeviceFigures h100()
 {
-    DeviceFigures d = {"h100", "H100 SXM 80 GB", 90, 132, 1.98, 3.35, 50, 33.5, 66.9, 65536, 2048, 32, 228 << 10, {}};
+    DeviceFigures d = {"h100", "H100 SXM 80 GB", 90,        132, 1.98, 3.35, 50, 33.5, 66.9, 65536, 2048,
+                       32,     228 << 10,        256 << 10, {}};
     return d;
 }
 
@@ -27,7 +28,8 @@ DeviceFigures h100()
 // bytes a cycle in the white paper; 4 TB/s is assumed.
 DeviceFigures a100()
 {
-    DeviceFigures d = {"a100", "A100 SXM 80 GB", 80, 108, 1.41, 2.04, 40, 9.7, 19.5, 65536, 2048, 32, 164 << 10, {}};
+    DeviceFigures d = {"a100", "A100 SXM 80 GB", 80,        108, 1.41, 2.04, 40, 9.7, 19.5, 65536, 2048,
+                       32,     164 << 10,        192 << 10, {}};
     d.latencies.every_fp64 = 4;
     d.latencies.every_special_fp64 = 24;
     d.latencies.every_matrix8 = 16;
@@ -41,7 +43,8 @@ DeviceFigures a100()
 // and an m8n8k4 of 256 FMAs in 512. L2: 5 TB/s is assumed.
 DeviceFigures rtx4090()
 {
-    DeviceFigures d = {"rtx4090", "RTX 4090", 89, 128, 2.52, 1.01, 72, 1.29, 1.29, 65536, 1536, 24, 100 << 10, {}};
+    DeviceFigures d = {"rtx4090", "RTX 4090", 89,   128, 2.52,      1.01,      72, 1.29,
+                       1.29,      65536,      1536, 24,  100 << 10, 128 << 10, {}};
     d.latencies.every_fp64 = 64;
     d.latencies.every_special_fp64 = 64 * 6;
     d.latencies.every_matrix8 = 512;

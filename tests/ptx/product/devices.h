@@ -25,6 +25,7 @@ struct DeviceFigures {
     int threads;
     int blocks;
     int shared_bytes;
+    int cache_bytes;     // shared memory and first-level cache together
     Latencies latencies; // and rates, as the cycle model wants them
 };
 

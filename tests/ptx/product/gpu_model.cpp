@@ -92,6 +92,11 @@ void print_text(const ptx::Workload &work, const ptx::Analysis &result, const pt
         work.launch->launch.block.count(), work.resources.registers, work.resources.spill_stores,
         work.resources.spill_loads, work.launch->launch.shared_bytes, work.resident_blocks,
         work.resident_turns * work.problems_each);
+    std::printf("  %zu kB of code; %.1f kB of device memory a turn, %.0f %% of it lost to L2 before it comes back; "
+                "%.0f %% of the "
+                "spills lost to L1\n",
+                work.code_bytes >> 10, work.touched_bytes / 1024, 100 * work.cache_misses,
+                100 * work.latencies.local_misses);
     std::printf("  %zu turns of %d problems traced, %.0f instructions each\n", work.turns.size(), work.problems_each,
                 result.instructions);
     std::printf("  %-12s %9s %7s  %8s %8s %8s %8s %8s %9s\n", "SM-cycles", "together", "share", "issue", "fp64",
@@ -102,8 +107,9 @@ void print_text(const ptx::Workload &work, const ptx::Analysis &result, const pt
     print_row("whole", result.whole, cycles);
     std::printf("  %s binds (%.0f of %.0f cycles, %.0f %%)\n", bounds.binding(), bounds.largest(), cycles,
                 100 * bounds.largest() / cycles);
-    std::printf("  million problems a second: %.2f steady, %.2f pessimistic", millions_per_second(device, cycles),
-                millions_per_second(device, result.pessimistic));
+    std::printf("  million problems a second: %.2f steady, %.2f pessimistic, %.2f were the code short",
+                millions_per_second(device, cycles), millions_per_second(device, result.pessimistic),
+                millions_per_second(device, result.short_code));
     for (int64_t batch : batches) {
         const double seconds = ptx::seconds_for(work, device, batch, cycles);
         std::printf(", %.2f in a batch of %lld", static_cast<double>(batch) / seconds / 1e6,
@@ -137,7 +143,7 @@ void report(const char *kernel, int batch, const Options &options, const ptx::De
             double iterations)
 {
     const ptx::Workload work = ptx::workload_of(launch_of(kernel), batch, device, MODEL_RESOURCES);
-    const ptx::Analysis result = ptx::analyse(work, device);
+    const ptx::Analysis result = ptx::analyse(work);
     (options.csv ? print_csv : print_text)(work, result, device, n, iterations);
     std::fflush(stdout);
 }

@@ -31,6 +31,7 @@ Resources resources_of(const std::string &path, const std::string &kernel)
         if (line.find("Compiling entry function") != std::string::npos) {
             is_it = line.find(kernel) != std::string::npos;
         } else if (is_it && line.find("spill stores") != std::string::npos) {
+            found.stack_bytes = number_before(line, " bytes stack frame");
             found.spill_stores = number_before(line, " bytes spill stores");
             found.spill_loads = number_before(line, " bytes spill loads");
         } else if (is_it && line.find(" registers") != std::string::npos) {

@@ -12,6 +12,7 @@ struct Resources {
     int spill_stores = 0; // bytes of code that spills, not how often it runs
     int spill_loads = 0;
     int shared_bytes = 0; // static
+    int stack_bytes = 0;  // of a thread, in local memory
 };
 
 // Reads the report of `ptxas -v` (path) for the kernel whose mangled name holds `kernel`. Throws Unsupported.
