@@ -60,12 +60,14 @@ struct Latencies {
     // where the order of ptxas is known.
     int window = 24;
 
-    // Cycles that a warp waits for the next 128 bytes of code, where the code is too long for the instruction cache; 0
-    // where it fits. fetch_of_long_code is fitted: it explains what an H100 took for the product's warp kernels at n =
-    // 10 and 32, 160 and 197 kB of code, beyond all else that is modelled.
+    // Cycles that a warp waits for 128 bytes of code which it has not just run, where the code is too long for the
+    // instruction cache; 0 where it fits. fetch_of_long_code is fitted: it explains what an H100 took for the product's
+    // warp kernels at n = 10 and 32, 160 and 197 kB of code, beyond all else that is modelled. (A cache of 12 kB that the
+    // warps of a sub-partition share explains less of it.)
     double fetch = 0;
     static constexpr double fetch_of_long_code = 50;
     static constexpr int instructions_fetched = 8;
+    static constexpr int lines_kept = 32;                        // of a warp: its loops, assumed
     static constexpr size_t instruction_cache_bytes = 128 << 10; // assumed
 
     static constexpr double sms = 132;

@@ -17,6 +17,7 @@ static void refine(const MachineCost &cost, Step &step)
     step.slots = may_vanish ? cost.slots : std::max(cost.slots, 1.0f);
     step.local_loads = cost.local_loads;
     step.local_stores = cost.local_stores;
+    step.place = cost.place;
     if (step.pipe == Pipe::none && step.slots > 0) step.pipe = Pipe::integer;
 }
 

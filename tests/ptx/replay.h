@@ -13,6 +13,7 @@ struct Step {
     float slots; // in a Replay whole: what is left over goes to a later step
     float local_loads;
     float local_stores;
+    int place; // in the code of the machine
     uint8_t barrier;
     uint8_t barrier_warps;
     uint8_t phase;

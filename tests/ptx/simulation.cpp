@@ -165,11 +165,7 @@ void Simulation::issue(Partition &partition, SimulatedWarp &warp, size_t place, 
     warp.last_issue = now;
     partition.issue_free = now + step.slots;
     warp.finished[place] = begin + fetch_spilled(step, begin) + occupy(partition, warp, step, begin);
-    warp.fetched -= step.slots;
-    while (figures.fetch > 0 && warp.fetched < 0) {
-        warp.fetched += Latencies::instructions_fetched;
-        warp.stalled_until = std::max(warp.stalled_until, now) + figures.fetch;
-    }
+    if (figures.fetch > 0) fetch_code(warp, step);
     if (step.pipe == Pipe::branch) warp.stalled_until = std::max(warp.stalled_until, now + figures.branch);
     if (step.pipe == Pipe::warp_barrier) warp.stalled_until = std::max(warp.stalled_until, now + figures.warp_barrier);
     if (step.pipe == Pipe::barrier) arrive(warp, step, begin);
@@ -227,6 +223,19 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
         if (!step.is_memory()) return 1;
         partition.path_free = begin + figures.every_memory;
         return pass_memory(warp, step, begin);
+    }
+}
+
+// What comes behind this step waits for as many lines as its instructions fill; a line that was just run is there.
+void Simulation::fetch_code(SimulatedWarp &warp, const Step &step)
+{
+    const int last = step.place / Latencies::instructions_fetched;
+    const int first = (step.place - static_cast<int>(step.slots) + 1) / Latencies::instructions_fetched;
+    for (int line = std::max(first, 0); line <= last; line++) {
+        int &kept = warp.code[static_cast<size_t>(line % Latencies::lines_kept)];
+        if (kept == line) continue;
+        kept = line;
+        warp.stalled_until = std::max(warp.stalled_until, now) + figures.fetch;
     }
 }
 

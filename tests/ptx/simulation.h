@@ -23,7 +23,7 @@ struct SimulatedWarp {
     double stalled_until = 0;
     double stores_done = 0;
     double last_issue = 0;
-    double fetched = 0; // instructions that are there before the next has to be fetched
+    std::array<int, Latencies::lines_kept> code = {}; // the lines that it ran last, each in its own place
     bool at_barrier = false;
     bool ended = false;
 
@@ -72,6 +72,7 @@ class Simulation
     double unit_free(const Partition &partition, const Step &step) const;
     void issue(Partition &partition, SimulatedWarp &warp, size_t place, double ready);
     double occupy(Partition &partition, SimulatedWarp &warp, const Step &step, double begin);
+    void fetch_code(SimulatedWarp &warp, const Step &step);
     double fetch_spilled(const Step &step, double begin);
     double pass_memory(SimulatedWarp &warp, const Step &step, double begin);
     void arrive(SimulatedWarp &warp, const Step &step, double begin);

@@ -27,6 +27,15 @@ std::vector<Trace> teams_of(const Trace &trace)
     return has_block_barriers(trace) ? std::vector<Trace>{trace} : split_warps(trace);
 }
 
+uint8_t first_phase_of(const Trace &trace)
+{
+    uint8_t first = most_phases;
+    for (const TraceEntry &entry : trace.warps[0]) {
+        first = std::min(first, entry.phase);
+    }
+    return first;
+}
+
 // A thread's problem is one of the 32 of its warp.
 int problems_at_once(const Recorded &launch) { return launch.source.compare(0, 6, "thread") == 0 ? warp_lanes : 1; }
 
@@ -118,7 +127,7 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     const int turns = problems / count / work.problems_each;
     for (const Trace &team : teams) {
         // The first problem finds the team's scratch memory cold, which no later one does.
-        std::vector<Trace> own = split_at(team, first_phase, turns);
+        std::vector<Trace> own = split_at(team, first_phase_of(team), turns);
         work.touched_bytes += touched_bytes(own[0]) / count;
         if (turns > 1) own.erase(own.begin());
         work.turns.insert(work.turns.end(), own.begin(), own.end());

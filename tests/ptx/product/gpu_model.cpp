@@ -118,24 +118,35 @@ void print_text(const ptx::Workload &work, const ptx::Analysis &result, const pt
     std::printf("\n");
 }
 
+const char csv_header[] = "device,n,source,kernel,phase,iterations,registers,spills,code,blocks,problems,misses,cycles,"
+                          "binds,issue,fp64,integer,shared,memory,latency,seconds_4096,seconds_65536,pessimistic,"
+                          "short_code\n";
+
+void print_csv_row(const ptx::Workload &work, const std::string &device, int n, double iterations,
+                   const std::string &phase, const ptx::Cost &cost)
+{
+    const ptx::Bounds &b = cost.bounds;
+    std::printf("%s,%d,%s,%s,%s,%.1f,%d,%d,%zu,%d,%d,%.2f,%.0f", device.c_str(), n, work.launch->source.c_str(),
+                work.launch->kernel.c_str(), phase.c_str(), iterations, work.resources.registers,
+                work.resources.spill_stores + work.resources.spill_loads, work.code_bytes, work.resident_blocks,
+                work.resident_turns * work.problems_each, work.cache_misses, cost.cycles);
+    const bool is_whole = phase == "whole";
+    std::printf(",%s,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f", is_whole ? b.binding() : "", b.issue, b.fp64, b.integer, b.shared,
+                b.memory, is_whole ? b.latency : cost.alone / work.resident_turns / work.problems_each);
+}
+
 void print_csv(const ptx::Workload &work, const ptx::Analysis &result, const ptx::DeviceFigures &device, int n,
                double iterations)
 {
-    const ptx::Bounds &b = result.whole.bounds;
-    std::printf("whole,%s,%d,%s,%s,%.2f,%d,%d,%d,%d,%.1f,%.1f,%s,%.1f,%.1f,%.1f,%.1f,%.1f,%.1f", device.name.c_str(), n,
-                work.launch->source.c_str(), work.launch->kernel.c_str(), iterations, work.resources.registers,
-                work.resources.spill_stores + work.resources.spill_loads, work.resident_blocks,
-                work.resident_turns * work.problems_each, result.whole.cycles, result.pessimistic, b.binding(), b.issue,
-                b.fp64, b.integer, b.shared, b.memory, b.latency);
+    print_csv_row(work, device.name, n, iterations, "whole", result.whole);
     for (int64_t batch : batches) {
         std::printf(",%.4g", ptx::seconds_for(work, device, batch, result.whole.cycles));
     }
-    std::printf("\n");
+    std::printf(",%.0f,%.0f\n", result.pessimistic, result.short_code);
     for (size_t phase = 0; phase < result.phases.size(); phase++) {
-        const ptx::Cost &cost = result.phases[phase];
-        if (cost.bounds.issue == 0) continue;
-        std::printf("phase,%s,%d,%s,%s,%s,%.1f,%.1f\n", device.name.c_str(), n, work.launch->source.c_str(),
-                    work.launch->kernel.c_str(), work.phases[phase].c_str(), cost.cycles, cost.alone);
+        if (result.phases[phase].bounds.issue == 0) continue;
+        print_csv_row(work, device.name, n, iterations, work.phases[phase], result.phases[phase]);
+        std::printf(",,,,\n");
     }
 }
 
@@ -153,6 +164,7 @@ void model(const Options &options)
     const ptx::DeviceFigures &device = ptx::device_named(options.device);
     prepare_environment(device);
     ptx::record_launches(true);
+    if (options.csv) std::fputs(csv_header, stdout);
     for (int n : options.sizes) {
         const int batch = batch_for(n, options.threads);
         ptx::recorded_launches().clear();

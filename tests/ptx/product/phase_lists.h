@@ -8,8 +8,7 @@
 namespace ptx
 {
 
-// Where each problem begins.
-constexpr uint8_t first_phase = 0;
+// A problem begins with the first phase of its list that occurs at all.
 
 inline const std::vector<Phase> &phases_of_solve()
 {

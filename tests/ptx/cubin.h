@@ -4,8 +4,8 @@
  * machine comes from. No disassembler is needed: instructions are 16 bytes (sm_70 and later), and the operation is in
  * the first bits of them.
  */
-#ifndef CONELET_TESTS_PTX_PRODUCT_CUBIN_H
-#define CONELET_TESTS_PTX_PRODUCT_CUBIN_H
+#ifndef CONELET_TESTS_PTX_CUBIN_H
+#define CONELET_TESTS_PTX_CUBIN_H
 
 #include <cstdint>
 #include <string>
@@ -44,7 +44,7 @@ struct MachineCode {
     size_t bytes = 0;                             // of the same
 };
 
-// Throws Unsupported. `kernel`: a part of its mangled name.
+// The kernel, and every function that the kernels of the file call. `kernel`: a part of its mangled name. Throws Unsupported.
 MachineCode machine_code_of(const std::string &path, const std::string &kernel);
 
 } // namespace ptx

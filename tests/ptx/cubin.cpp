@@ -218,33 +218,48 @@ void add_function(const uint8_t *code, uint64_t first, uint64_t past, const Line
     result.bytes += end - first;
 }
 
+// Whether a section is a kernel's, and not that of a function which kernels call.
+bool is_entry(const Cubin &cubin, int section)
+{
+    constexpr unsigned char marks_entry = 0x10;
+    for (const Elf64_Sym &symbol : cubin.table<Elf64_Sym>(cubin.find(".symtab"))) {
+        const bool is_its = ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx == section;
+        if (is_its && symbol.st_other & marks_entry) return true;
+    }
+    return false;
+}
+
+void add_section(const Cubin &cubin, int section, MachineCode &result)
+{
+    const LineTable lines(cubin, section);
+    // A kernel's symbol spans the functions that stand behind it, which have symbols of their own.
+    const char *names = reinterpret_cast<const char *>(cubin.data(cubin.find(".strtab")));
+    std::map<uint64_t, bool> starts; // of each function: whether it is a slow path of the compiler's own
+    for (const Elf64_Sym &symbol : cubin.table<Elf64_Sym>(cubin.find(".symtab"))) {
+        if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || symbol.st_shndx != section) continue;
+        starts[symbol.st_value] = std::strncmp(names + symbol.st_name, "$__internal", 11) == 0;
+    }
+    for (auto function = starts.begin(); function != starts.end(); ++function) {
+        const auto next = std::next(function);
+        const uint64_t past = next == starts.end() ? cubin.section(section).sh_size : next->first;
+        if (!function->second) add_function(cubin.data(section), function->first, past, lines, result);
+    }
+}
+
 } // namespace
 
 MachineCode machine_code_of(const std::string &path, const std::string &kernel)
 {
     const Cubin cubin(path);
-    int code = -1;
-    for (int k = 0; k < cubin.count(); k++) {
-        const std::string name = cubin.name(k);
-        if (name.compare(0, 6, ".text.") == 0 && name.find(kernel) != std::string::npos) code = k;
-    }
-    if (code < 0) throw Unsupported(path + " has no code of " + kernel);
-    const LineTable lines(cubin, code);
-
-    // The kernel's symbol spans the functions that stand behind it, which have symbols of their own.
-    const std::string names(reinterpret_cast<const char *>(cubin.data(cubin.find(".strtab"))),
-                            cubin.section(cubin.find(".strtab")).sh_size);
-    std::map<uint64_t, bool> starts; // of each function: whether it is a slow path of the compiler's own
-    for (const Elf64_Sym &symbol : cubin.table<Elf64_Sym>(cubin.find(".symtab"))) {
-        if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || symbol.st_shndx != code) continue;
-        starts[symbol.st_value] = std::strncmp(names.c_str() + symbol.st_name, "$__internal", 11) == 0;
-    }
     MachineCode result;
-    for (auto function = starts.begin(); function != starts.end(); ++function) {
-        const auto next = std::next(function);
-        const uint64_t past = next == starts.end() ? cubin.section(code).sh_size : next->first;
-        if (!function->second) add_function(cubin.data(code), function->first, past, lines, result);
+    bool is_there = false;
+    for (int k = 0; k < cubin.count(); k++) {
+        if (cubin.name(k).compare(0, 6, ".text.") != 0) continue;
+        const bool is_wanted = cubin.name(k).find(kernel) != std::string::npos;
+        if (is_wanted || !is_entry(cubin, k)) add_section(cubin, k, result);
+        is_there = is_there || is_wanted;
     }
+    if (!is_there) throw Unsupported(path + " has no code of " + kernel);
     return result;
 }
 

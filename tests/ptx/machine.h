@@ -1,6 +1,6 @@
 // What the assembler made of a module, as costs of the PTX's instructions.
-#ifndef CONELET_TESTS_PTX_PRODUCT_MACHINE_H
-#define CONELET_TESTS_PTX_PRODUCT_MACHINE_H
+#ifndef CONELET_TESTS_PTX_MACHINE_H
+#define CONELET_TESTS_PTX_MACHINE_H
 
 #include "cubin.h"
 #include "trace.h"
