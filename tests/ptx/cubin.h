@@ -44,7 +44,8 @@ struct MachineCode {
     size_t bytes = 0;                             // of the same
 };
 
-// The kernel, and every function that the kernels of the file call. `kernel`: a part of its mangled name. Throws Unsupported.
+// The kernel, and every function that the kernels of the file call. `kernel`: a part of its mangled name. Throws
+// Unsupported.
 MachineCode machine_code_of(const std::string &path, const std::string &kernel);
 
 } // namespace ptx

@@ -62,8 +62,8 @@ struct Latencies {
 
     // Cycles that a warp waits for 128 bytes of code which it has not just run, where the code is too long for the
     // instruction cache; 0 where it fits. fetch_of_long_code is fitted: it explains what an H100 took for the product's
-    // warp kernels at n = 10 and 32, 160 and 197 kB of code, beyond all else that is modelled. (A cache of 12 kB that the
-    // warps of a sub-partition share explains less of it.)
+    // warp kernels at n = 10 and 32, 160 and 197 kB of code, beyond all else that is modelled. (A cache of 12 kB that
+    // the warps of a sub-partition share explains less of it.)
     double fetch = 0;
     static constexpr double fetch_of_long_code = 50;
     static constexpr int instructions_fetched = 8;

@@ -69,8 +69,7 @@ static ptx::Trace trace_of_phases(void)
 
 static ptx::Trace with_costs(ptx::Trace trace, ptx::MachineCost cost)
 {
-    trace.machine =
-        std::make_shared<const std::vector<ptx::MachineCost>>(trace.module->code.size(), cost);
+    trace.machine = std::make_shared<const std::vector<ptx::MachineCost>>(trace.module->code.size(), cost);
     return trace;
 }
 

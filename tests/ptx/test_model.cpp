@@ -96,13 +96,18 @@ static void counters_count(void)
 {
     const int n = 16;
     const std::vector<double> A = definite_matrices(1, n, 41);
-    std::vector<double> L(A.size());
+    // Both begin with a sector, as memory of a device does.
+    constexpr size_t sector = 32;
+    alignas(sector) double A_on_device[n * n];
+    alignas(sector) double L_on_device[n * n];
+    std::copy(A.begin(), A.end(), A_on_device);
     ptx::Device device;
-    device.add_read_only("A", A);
-    device.add("L", L);
+    device.add_read_only("A", A_on_device, sizeof A_on_device);
+    device.add("L", L_on_device, sizeof L_on_device);
     const ptx::Module &module = module_of("cholesky", 90);
     ptx::Launch launch = launch_in({90, 0, false}, 1, 64, n * n * sizeof(double));
-    const ptx::Result result = device.run(module, "cholesky", launch, n, A.data(), L.data());
+    const ptx::Result result = device.run(module, "cholesky", launch, n, static_cast<const double *>(A_on_device),
+                                          static_cast<double *>(L_on_device));
     const ptx::Counters &c = result.counters;
 
     // The lower triangle of every step: one product and one difference, which nvcc contracts.

@@ -28,8 +28,8 @@ Resources resources_of(const std::string &path, const std::string &kernel)
     bool is_it = false;
     std::string line;
     while (std::getline(file, line)) {
-        const bool names_one = line.find("entry function") != std::string::npos ||
-                               line.find("Function properties") != std::string::npos;
+        const bool names_one =
+            line.find("entry function") != std::string::npos || line.find("Function properties") != std::string::npos;
         if (names_one) {
             is_it = line.find(kernel) != std::string::npos;
         } else if (is_it && line.find("spill stores") != std::string::npos) {
