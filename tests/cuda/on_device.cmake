@@ -1,6 +1,7 @@
 # The tests of the solver and of its derivatives once more, on a device: the same sources, with on_device.h before them.
-# Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none). NIGHTLY: it takes
-# the simulator minutes.
+# Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none), and ptx_NAME..., as
+# the PTX that nvcc makes of the kernels. NIGHTLY: it takes the simulator minutes. PTX names the cases that the
+# interpreter runs every time, ALL of them or some; all are for the nights.
 
 set(tests ${PROJECT_SOURCE_DIR}/tests)
 get_target_property(support_sources conelet_test_support SOURCES)
@@ -13,8 +14,23 @@ target_compile_definitions(on_device_support INTERFACE ON_DEVICE=1)
 target_link_libraries(on_device_support PUBLIC conelet conelet_check Threads::Threads PRIVATE conelet_flags m)
 set_source_files_properties(on_device.c PROPERTIES COMPILE_DEFINITIONS ON_DEVICE_ITSELF)
 
+function(ptx_tests name)
+    if("${ARGN}" STREQUAL ALL)
+        ptx_product_test(${name} ptx COMMAND test_device_${name})
+        return()
+    endif()
+    ptx_product_test(all_${name} nightly COMMAND test_device_${name})
+    set(selection)
+    foreach(case ${ARGN})
+        list(APPEND selection -s ${case})
+    endforeach()
+    if(selection)
+        ptx_product_test(${name} ptx COMMAND test_device_${name} ${selection})
+    endif()
+endfunction()
+
 function(device_test name source)
-    cmake_parse_arguments(TEST "NIGHTLY" "" "" ${ARGN})
+    cmake_parse_arguments(TEST "NIGHTLY" "" "PTX" ${ARGN})
     set(simulated cudasim)
     if(TEST_NIGHTLY)
         set(simulated nightly)
@@ -27,21 +43,30 @@ function(device_test name source)
         set_tests_properties(cudasim_${name} PROPERTIES LABELS ${simulated} TIMEOUT 3600
             ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
     endif()
+    if(TARGET conelet_ptx_kernels)
+        add_dependencies(test_device_${name} conelet_ptx_kernels ptx_of_product)
+        ptx_tests(${name} ${TEST_PTX})
+    endif()
     if(TARGET conelet_cuda)
         add_test(NAME device_${name} COMMAND test_device_${name})
         set_tests_properties(device_${name} PROPERTIES LABELS device SKIP_RETURN_CODE 77 TIMEOUT 600)
     endif()
 endfunction()
 
-device_test(solver_closed_forms solver/test_closed_forms.c)
-device_test(solver_outcomes solver/test_outcomes.c)
+device_test(solver_closed_forms solver/test_closed_forms.c
+    PTX projection_on_a_box[0] projection_on_a_box[1] projection_on_a_box[2] projection_on_a_box[5])
+device_test(solver_outcomes solver/test_outcomes.c
+    PTX plain_contradictions_are_infeasible plain_descents_are_unbounded invalid_numbers_are_invalid_data
+        members_of_the_solution_may_be_left_out)
 device_test(solver_residuals solver/test_residuals.c NIGHTLY)
 device_test(solver_mixed_batch solver/test_mixed_batch.c NIGHTLY)
-device_test(derivative_adjoint derivative/test_adjoint.c)
-device_test(derivative_closed_forms derivative/test_closed_forms.c)
+device_test(derivative_adjoint derivative/test_adjoint.c
+    PTX the_adjoint_identity_holds[0] the_adjoint_identity_holds[1] the_adjoint_identity_holds[3]
+        the_adjoint_identity_holds[5])
+device_test(derivative_closed_forms derivative/test_closed_forms.c PTX ALL)
 device_test(derivative_differences derivative/test_differences.c NIGHTLY)
-device_test(derivative_singular derivative/test_singular.c)
-device_test(derivative_system derivative/test_system.c)
+device_test(derivative_singular derivative/test_singular.c PTX ALL)
+device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out)
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
