@@ -22,10 +22,12 @@ struct Case {
 };
 
 static const Case solves[] = {
-    {"warp_16", "optnet", 9, 13, 3},         {"warp_24", "optnet", 20, 17, 2},    {"warp_32", "optnet", 27, 31, 2},
-    {"warp_40", "optnet", 33, 38, 1},        {"warp_48", "optnet", 41, 47, 1},    {"warp_56", "optnet", 50, 52, 1},
-    {"warp_64", "optnet", 64, 57, 1},        {"thread_10", "optnet", 7, 9, 128},  {"block_solve", "optnet", 8, 66, 1},
-    {"block_solve", "soc-risk", 5, 0, 2},    {"block_solve", "sparse", 12, 0, 2}, {"block_solve", "mpc", 12, 0, 1},
+    {"warp_16", "optnet", 9, 13, 3},         {"warp_24", "optnet", 20, 17, 2},
+    {"warp_32", "optnet", 27, 31, 2},        {"warp_40", "optnet", 33, 38, 1},
+    {"warp_48", "optnet", 41, 47, 1},        {"warp_56", "optnet", 50, 52, 1},
+    {"warp_64", "optnet", 64, 57, 1},        {"thread_10", "optnet", 7, 9, 128},
+    {"block_definite", "optnet", 8, 66, 1},  {"block_general", "soc-risk", 5, 0, 2},
+    {"block_general", "sparse", 12, 0, 2},   {"block_general", "mpc", 12, 0, 1},
     {"warp_16", "known-solution", 12, 0, 2},
 };
 
@@ -237,7 +239,7 @@ static void statuses_are_those_of_the_cpu(void)
         CHECK_INT(cpu.status[2], CNL_SOLVED);
         CHECK_INT(cpu.status[3], CNL_INVALID_DATA);
         check_ran("warp_16", "solve_kernel");
-        check_ran("block_solve", "solve_kernel");
+        check_ran("block_general", "solve_kernel");
     }
     family_problem_free(&problem);
 }
