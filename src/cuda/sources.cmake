@@ -4,6 +4,8 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/backend.cu
     ${CMAKE_CURRENT_LIST_DIR}/block_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/block_solve.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_80.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_calls.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_context.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_plan.cu

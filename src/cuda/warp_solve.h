@@ -1,6 +1,6 @@
 /**
  * @file warp_solve.h
- * The instances of the warp and of the thread executor, one for each size.
+ * The instances of the thread and the warp executor and of the block with a pivot warp, one for each size.
  */
 #ifndef CUDA_WARP_SOLVE_H
 #define CUDA_WARP_SOLVE_H
@@ -10,13 +10,13 @@
 
 typedef struct warp_solver {
     int side;       /**< rows and variables of a problem, at most */
-    int problems;   /**< that a block works on at once: one for each warp, or for each thread */
+    int problems;   /**< that a block works on at once: one for each thread, one for each warp, or one */
     size_t scratch; /**< bytes of global memory that a problem needs meanwhile */
     int (*prepare)(int *blocks_per_multiprocessor);
     int (*launch)(const device_plan *plan, const device_solve_job *job, int blocks, void *stream);
 } warp_solver;
 
-/** The smallest instance that takes a structure, or NULL: dense P and A, route by rows, at most 64 rows and variables.
+/** The smallest instance that takes a structure, or NULL: dense P and A, route by rows, at most 104 rows and variables.
    A large batch of very small problems goes to the thread executor. */
 const warp_solver *warp_solver_for(const plan *plan, int64_t max_batch, int multiprocessors);
 

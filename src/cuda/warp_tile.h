@@ -132,17 +132,25 @@ FN tile8 tile_of_transpose(const double *matrix, int rows, int columns, int i, i
     return c;
 }
 
-/* The symmetric part of a whole matrix of order n, the identity beyond it. */
+/* The symmetric part of a whole matrix of order n, the identity beyond it. Finite where its numbers are. */
 FN tile8 tile_of_symmetric(const double *matrix, int n, int i, int k)
 {
     tile8 there = tile_of_matrix(matrix, n, n, i, k);
     tile8 back = tile_of_transpose(matrix, n, n, i, k);
     int row = i + tile_row();
     int column = k + 2 * tile_pair();
-    tile8 c = {0.5 * (there.even + back.even), 0.5 * (there.odd + back.odd)};
+    tile8 c = {0.5 * there.even + 0.5 * back.even, 0.5 * there.odd + 0.5 * back.odd};
     if (row >= n && row == column) c.even = 1;
     if (row >= n && row == column + 1) c.odd = 1;
     return c;
+}
+
+/* Each lane has a part of the sum that belongs to its row: the eight sums, as a vector. */
+FN tile8 tile_row_sums(double part)
+{
+    tile8 sums = tile_zeros();
+    multiply_add(&sums.even, &sums.odd, 1.0, part);
+    return sums;
 }
 
 /* Add the numbers of a vector to the diagonal of a tile. */

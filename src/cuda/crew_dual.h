@@ -1,0 +1,155 @@
+/* The dual method's problem in a crew, as its leader sees it: the factor in the slots, G in global memory, vectors in
+   shared memory. By rows, dense P and A, no second-order cones, n and m at most 8 TILES. */
+#ifndef CUDA_CREW_DUAL_H
+#define CUDA_CREW_DUAL_H
+
+#include "crew_serve.h"
+#include "crew_substitute.h"
+
+typedef struct dual {
+    int n, m, z;
+    int by_columns; /* 0 */
+    double regularisation, start_diagonal, start_slack;
+    const double *c, *b; /* the user's */
+    crew_problem all;
+    double *shared;
+    real *d, *delta, *x, *y, *s, *q, *dy, *ds, *inverse_y, *diagonal, *target, *ray; /* [SIDE] */
+    real *p, *u, *f, *w;                                                             /* by columns only */
+    real scale_b, scale_c, w_norm, dual_residual;
+} dual;
+
+#include "../engine/dual_tune.h"
+
+FN void dual_place(dual *v, double *shared)
+{
+    real **of[CREW_VECTORS] = {&v->d,  &v->delta, &v->x,         &v->y,        &v->s,      &v->q,
+                               &v->dy, &v->ds,    &v->inverse_y, &v->diagonal, &v->target, &v->ray};
+    UNROLL for (int k = 0; k < CREW_VECTORS; k++) * of[k] = shared + CREW_SLOTS + k * SIDE;
+    v->shared = shared;
+    v->u = v->f = NULL;
+    v->p = v->w = v->x; /* set, not used */
+}
+
+FN int dual_vector(const dual *v, const real *vector) { return (int)(vector - v->shared); }
+
+/* Give an order to the crew. */
+FN void dual_order(const dual *v, enum crew_task task, const real *from, const real *to)
+{
+    crew_order *order = crew_order_in(v->shared);
+    if (team_leads()) {
+        order->task = task;
+        order->from = dual_vector(v, from);
+        order->to = dual_vector(v, to);
+    }
+    crew_meet();
+}
+
+/* And do the leader's part of it. */
+FN void dual_have_done(const dual *v, enum crew_task task, const real *from, const real *to)
+{
+    dual_order(v, task, from, to);
+    crew_work(&v->all);
+    crew_meet();
+}
+
+/* r = K^-1 r, half = -L^-1 r. */
+FN void dual_substitute(const dual *v, real *r, real *half)
+{
+    crew_substitute(dual_vector(v, r), dual_vector(v, half));
+}
+
+/* P's factor; the problems whose P is not safely definite. */
+FN mask dual_factor_P(team *tm, dual *v)
+{
+    double least = 1;
+    mask finite = ~none();
+    each (k, v->n) {
+        v->diagonal[k] = v->all.P[(int64_t)k * v->n + k];
+        v->dy[k] = v->c[k];
+        v->scale_c = larger(v->scale_c, magnitude(v->c[k]));
+    }
+    each_from (k, v->n, SIDE) v->diagonal[k] = 1;
+    dual_order(v, CREW_FACTOR_P, v->diagonal, v->diagonal);
+    tile8 D = tile_of_symmetric(v->all.P, v->n, 0, 0);
+    finite &= tile_is_finite(D);
+    crew_factor_pivots(v->shared, D, v->diagonal, &least);
+    crew_meet();
+    crew_report(crew_order_in(v->shared), finite);
+    v->scale_c = team_max(tm, v->scale_c);
+    return team_any(tm, ~less(1 / least, DUAL_WORST_PIVOT));
+}
+
+FN mask dual_setup(team *tm, dual *v)
+{
+    dual_tune(v);
+    each (k, CREW_VECTORS * SIDE) v->d[k] = zero(); /* no rubbish in what tiles read past the end */
+    sync(tm);
+    v->scale_b = v->scale_c = v->dual_residual = zero();
+    mask unfit = dual_factor_P(tm, v);
+
+    /* c'P^-1 c, and d = b + X half */
+    dual_substitute(v, v->dy, v->ds);
+    real norm = zero();
+    each (k, v->n) norm = muladd(v->c[k], v->dy[k], norm);
+    v->w_norm = team_sum(tm, norm);
+    dual_have_done(v, CREW_KEEP_P, v->d, v->d);
+    dual_have_done(v, CREW_FORM_G, v->ds, v->d);
+
+    each (i, v->m) {
+        int at = i % TILE_SIDE;
+        real g = v->all.G[tile_at(i / TILE_SIDE, i / TILE_SIDE) + (TILE_SIDE + 1) * at];
+        v->d[i] += v->b[i];
+        v->delta[i] = larger(v->regularisation * g, 1e-30);
+        v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
+    }
+    each (i, SIDE)
+        v->diagonal[i] = 1; /* beyond m it stays */
+    v->scale_b = team_max(tm, v->scale_b);
+    sync(tm);
+    return unfit;
+}
+
+/* dy in place of r. */
+FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
+{
+    (void)tm;
+    (void)f;
+    (void)u;
+    dual_substitute(v, r, r);
+}
+
+FN void dual_factor_and_solve(team *tm, dual *v, real *r)
+{
+    dual_order(v, CREW_FACTOR_G, v->diagonal, v->diagonal);
+    tile8 D = tile_from(v->all.G);
+    tile_add_diagonal(&D, v->diagonal);
+    crew_factor_pivots(v->shared, D, NULL, NULL);
+    crew_meet();
+    dual_solve(tm, v, NULL, r, NULL);
+}
+
+/* q += G y. */
+FN void dual_multiply_G(team *tm, const dual *v, const real *y, real *q)
+{
+    dual_have_done(v, CREW_MULTIPLY_G, y, v->ray);
+    each (i, v->m) q[i] += v->ray[i];
+    sync(tm);
+}
+
+/* out = A'y. */
+FN void dual_multiply_A_transposed(team *tm, const dual *v, const real *y, real *out)
+{
+    (void)tm;
+    dual_have_done(v, CREW_MULTIPLY_A_BACK, y, out);
+}
+
+/* x = -P^-1 (c + A'y); A'y stays in `target`. */
+FN void dual_recover_x(team *tm, dual *v)
+{
+    dual_have_done(v, CREW_RESTORE_P, v->y, v->y);
+    dual_multiply_A_transposed(tm, v, v->y, v->target);
+    each (k, SIDE) v->x[k] = k < v->n ? -(v->c[k] + v->target[k]) : 0;
+    dual_substitute(v, v->x, v->x);
+}
+
+#endif

@@ -1,0 +1,88 @@
+/* What a worker does: whatever the leader orders, until the problem is done. */
+#ifndef CUDA_CREW_SERVE_H
+#define CUDA_CREW_SERVE_H
+
+#include "crew_factor.h"
+#include "crew_product.h"
+#include "crew_setup.h"
+
+/* The worker's rows of P. */
+template <int W, int I> FN mask crew_load_P(const crew_problem *v, crew_tiles U)
+{
+    mask finite = ~none();
+    if constexpr (I < TILES) {
+        UNROLL for (int K = 0; K <= I; K++)
+        {
+            U[I][K] = tile_of_symmetric(v->P, v->n, TILE_SIDE * K, TILE_SIDE * I);
+            finite &= tile_is_finite(U[I][K]);
+        }
+        finite &= crew_load_P<W, crew_next_row(I, W)>(v, U);
+    }
+    return finite;
+}
+
+/* Those of G + diagonal. */
+template <int W, int I> FN void crew_load_G(const crew_problem *v, const double *diagonal, crew_tiles U)
+{
+    if constexpr (I < TILES) {
+        UNROLL for (int K = 0; K <= I; K++) U[I][K] = tile_from(v->G + tile_at(I, K));
+        tile_add_diagonal(&U[I][I], diagonal + TILE_SIDE * I);
+        crew_load_G<W, crew_next_row(I, W)>(v, diagonal, U);
+    }
+}
+
+template <int W> FN void crew_factor_part(const crew_problem *v, double *shared, int of_P)
+{
+    tile8 U[TILES][TILES];
+    crew_order *order = crew_order_in(shared);
+    if (of_P)
+        crew_report(order, crew_load_P<W, crew_next_row(0, W)>(v, U));
+    else
+        crew_load_G<W, crew_next_row(0, W)>(v, shared + order->from, U);
+    crew_factor_rows<W>(shared, U);
+}
+
+FN void crew_factor_as_worker(const crew_problem *v, double *shared, int of_P)
+{
+    switch (crew_warp()) {
+    case 0: crew_factor_part<0>(v, shared, of_P); break;
+    case 1: crew_factor_part<1>(v, shared, of_P); break;
+    case 2: crew_factor_part<2>(v, shared, of_P); break;
+    default: crew_factor_part<3>(v, shared, of_P); break;
+    }
+}
+
+/* A task that all warps, the leader too, do alike. */
+FNBIG void crew_work(const crew_problem *v)
+{
+    DYNAMIC_SHARED(double, shared);
+    const crew_order *order = crew_order_in(shared);
+    const double *from = shared + order->from;
+    double *to = shared + order->to;
+    switch (order->task) {
+    case CREW_KEEP_P: crew_form_W(v); break;
+    case CREW_FORM_G: crew_form_G(v, order->from, order->to); break;
+    case CREW_RESTORE_P: crew_copy_slots(shared, v->kept); break;
+    case CREW_MULTIPLY_G: crew_multiply_G(v, from, to); break;
+    case CREW_MULTIPLY_P: crew_multiply_P(v, from, to); break;
+    case CREW_MULTIPLY_A: crew_multiply_A(v, from, to); break;
+    default: crew_multiply_A_back(v, from, to); break;
+    }
+}
+
+FN void crew_serve(const crew_problem *v, double *shared)
+{
+    const crew_order *order = crew_order_in(shared);
+    for (;;) {
+        crew_meet();
+        int task = order->task;
+        if (task == CREW_DONE) return;
+        if (task == CREW_FACTOR_P || task == CREW_FACTOR_G)
+            crew_factor_as_worker(v, shared, task == CREW_FACTOR_P);
+        else
+            crew_work(v);
+        crew_meet();
+    }
+}
+
+#endif
