@@ -34,6 +34,7 @@ function(device_test name source)
 endfunction()
 
 device_test(solver_closed_forms solver/test_closed_forms.c)
+device_test(solver_hundred solver/test_hundred.c)
 device_test(solver_outcomes solver/test_outcomes.c)
 device_test(solver_residuals solver/test_residuals.c NIGHTLY)
 device_test(solver_mixed_batch solver/test_mixed_batch.c NIGHTLY)
