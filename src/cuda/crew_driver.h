@@ -52,6 +52,7 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
         store_refusal(plan, job, problem);
     }
     dual_order(&v, CREW_DONE, v.x, v.x);
+    crew_meet();
 }
 
 static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)

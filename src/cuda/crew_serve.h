@@ -73,16 +73,16 @@ FNBIG void crew_work(const crew_problem *v)
 FN void crew_serve(const crew_problem *v, double *shared)
 {
     const crew_order *order = crew_order_in(shared);
-    for (;;) {
+    int task;
+    do {
         crew_meet();
-        int task = order->task;
-        if (task == CREW_DONE) return;
+        task = order->task;
         if (task == CREW_FACTOR_P || task == CREW_FACTOR_G)
             crew_factor_as_worker(v, shared, task == CREW_FACTOR_P);
-        else
+        else if (task != CREW_DONE)
             crew_work(v);
-        crew_meet();
-    }
+        crew_meet(); /* before it all reads of the order, after it the next one */
+    } while (task != CREW_DONE);
 }
 
 #endif
