@@ -76,7 +76,7 @@ FN mask dual_factor_P(team *tm, dual *v)
     crew_meet();
     crew_report(crew_order_in(v->shared), finite);
     v->scale_c = team_max(tm, v->scale_c);
-    return team_any(tm, ~less(1 / least, DUAL_WORST_PIVOT));
+    return team_any(tm, ~less(1 / DUAL_WORST_PIVOT, least));
 }
 
 FN mask dual_setup(team *tm, dual *v)

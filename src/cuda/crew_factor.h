@@ -112,11 +112,11 @@ FN void crew_factor_pivots(double *slots, tile8 D, const double *diagonal, doubl
 {
     int lane = team_lane();
     for (int J = 0;; J++) {
-        double pivot = tile_sweep(&D);
+        sweep_pivots pivot = tile_sweep_by_pairs(&D);
         slot_write(slots + tile_at(J, J), D);
         crew_meet();
         if (diagonal && lane < TILE_SIDE) {
-            double share = pivot / diagonal[TILE_SIDE * J + lane];
+            double share = pivot.above / (pivot.below * diagonal[TILE_SIDE * J + lane]);
             *least = share > *least ? *least : share; /* NaN is the least of all */
         }
         if (J + 1 == TILES) break;

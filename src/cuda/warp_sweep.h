@@ -53,4 +53,72 @@ FN double tile_sweep(tile8 *c)
     return own_pivot;
 }
 
+/* What pivots are quotients of. */
+typedef struct sweep_pivots {
+    double above, below;
+} sweep_pivots;
+
+/* A symmetric matrix of order two, the same in every lane: [first, across; across, second]. */
+typedef struct pivot_block {
+    double first, across, second;
+} pivot_block;
+
+FN double sweep_shuffle(double number, int row, int pair)
+{
+    return __shfl_sync(0xffffffffu, number, TILE_SIDE / 2 * row + pair);
+}
+
+FN pivot_block tile_pivot_block(tile8 c, int k)
+{
+    pivot_block B = {sweep_shuffle(c.even, 2 * k, k), sweep_shuffle(c.odd, 2 * k, k),
+                     sweep_shuffle(c.odd, 2 * k + 1, k)};
+    return B;
+}
+
+/* u -> -u adj(B). */
+FN tile8 sweep_times_adjugate(tile8 u, pivot_block B)
+{
+    tile8 w = {fma(u.odd, B.across, -(u.even * B.second)), fma(u.even, B.across, -(u.odd * B.first))};
+    return w;
+}
+
+/* The next block on the diagonal as sweep k will leave it: C - U B^-1 U', from what the tile holds before. */
+FN pivot_block sweep_next_block(tile8 c, int k, pivot_block B, double inverse)
+{
+    pivot_block C = tile_pivot_block(c, k + 1);
+    tile8 u = {sweep_shuffle(c.even, 2 * k + 2, k), sweep_shuffle(c.odd, 2 * k + 2, k)};
+    tile8 v = {sweep_shuffle(c.even, 2 * k + 3, k), sweep_shuffle(c.odd, 2 * k + 3, k)};
+    tile8 of_u = sweep_times_adjugate(u, B);
+    tile8 of_v = sweep_times_adjugate(v, B);
+    C.first = fma(fma(of_u.even, u.even, of_u.odd * u.odd), inverse, C.first);
+    C.across = fma(fma(of_u.even, v.even, of_u.odd * v.odd), inverse, C.across);
+    C.second = fma(fma(of_v.even, v.even, of_v.odd * v.odd), inverse, C.second);
+    return C;
+}
+
+/* c = -c^-1, c symmetric and positive definite, two rows and columns at a time: half as many reciprocals wait for each
+   other. Pivot k is a quotient that lane k gets. */
+FN sweep_pivots tile_sweep_by_pairs(tile8 *c)
+{
+    int row = tile_row();
+    int pair = tile_pair();
+    int lane = (int)threadIdx.x % 32;
+    sweep_pivots own = {1, 1};
+    pivot_block B = tile_pivot_block(*c, 0);
+    UNROLL for (int k = 0; k < TILE_SIDE / 2; k++)
+    {
+        double determinant = fma(B.first, B.second, -(B.across * B.across));
+        double inverse = sweep_reciprocal(determinant);
+        if (lane == 2 * k) own.above = B.first;
+        if (lane == 2 * k + 1) own = {determinant, B.first};
+        tile8 u = {row / 2 == k ? (row % 2 ? 0.0 : -1.0) : c->even, row / 2 == k ? (row % 2 ? -1.0 : 0.0) : c->odd};
+        tile8 w = sweep_times_adjugate(u, B);
+        tile8 v = {pair == k ? w.even * inverse : 0.0, pair == k ? w.odd * inverse : 0.0};
+        if (k + 1 < TILE_SIDE / 2) B = sweep_next_block(*c, k, B, inverse);
+        if (row / 2 == k || pair == k) *c = tile_zeros();
+        add_product(c, v, u);
+    }
+    return own;
+}
+
 #endif
