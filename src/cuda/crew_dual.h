@@ -82,7 +82,7 @@ FN mask dual_factor_P(team *tm, dual *v)
 FN mask dual_setup(team *tm, dual *v)
 {
     dual_tune(v);
-    each (k, CREW_VECTORS * SIDE) v->d[k] = zero(); /* no rubbish in what tiles read past the end */
+    for (int k = team_lane(); k < CREW_VECTORS * SIDE; k += WARP) v->d[k] = zero(); /* tiles read past the end */
     sync(tm);
     v->scale_b = v->scale_c = v->dual_residual = zero();
     mask unfit = dual_factor_P(tm, v);

@@ -5,36 +5,37 @@
 
 #include "crew_team.h"
 
-/* y_J = its sum; the sums of the rows below get X_IJ y_J; then S_J y_J takes the place of y_J's. */
-template <int J> FN void substitute_forward(const double *slots, double *sums, double *half)
+/* What a lane adds to the sum of its row: M x. */
+FN double lane_product(tile8 M, tile8 x, double sum) { return fma(M.even, x.even, fma(M.odd, x.odd, sum)); }
+
+/* With y_J at hand, y_{J+1} first, which the next step waits for; then the rows below get X_IJ y_J, and S_J y_J takes the
+   place of y_J. */
+template <int J> FN void substitute_forward(const double *slots, tile8 y, double *sums, double *half)
 {
-    if constexpr (J < TILES) {
-        tile8 y = tile_row_sums(sums[J]);
-        UNROLL for (int I = J + 1; I < TILES; I++)
-        {
-            tile8 X = slot_read(slots + tile_at(I, J));
-            sums[I] = fma(X.even, y.even, fma(X.odd, y.odd, sums[I]));
-        }
-        tile8 S = slot_read(slots + tile_at(J, J));
-        sums[J] = fma(S.even, y.even, S.odd * y.odd);
-        tile_vector_to(half + TILE_SIDE * J, y);
-        substitute_forward<J + 1>(slots, sums, half);
+    tile8 next = y;
+    tile_vector_to(half + TILE_SIDE * J, y);
+    if constexpr (J + 1 < TILES) {
+        sums[J + 1] = lane_product(slot_read(slots + tile_at(J + 1, J)), y, sums[J + 1]);
+        next = tile_row_sums(sums[J + 1]);
     }
+    UNROLL for (int I = J + 2; I < TILES; I++)
+        sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
+    sums[J] = lane_product(slot_read(slots + tile_at(J, J)), y, 0);
+    if constexpr (J + 1 < TILES) substitute_forward<J + 1>(slots, next, sums, half);
 }
 
-/* z_J = its sum; those of the rows above get X_JI' z_J. */
-template <int J> FN void substitute_backward(const double *slots, double *sums, double *out)
+/* With z_J at hand: the rows above get X_JI' z_J, the next one first. */
+template <int J> FN void substitute_backward(const double *slots, tile8 z, double *sums, double *out)
 {
-    tile8 z = tile_row_sums(sums[J]);
     tile_vector_to(out + TILE_SIDE * J, z);
     if constexpr (J > 0) {
         tile8 crossed = tile_crossed(z);
-        UNROLL for (int I = 0; I < J; I++)
-        {
-            tile8 X = slot_read_transposed_crossed(slots + tile_at(J, I));
-            sums[I] = fma(X.even, crossed.even, fma(X.odd, crossed.odd, sums[I]));
-        }
-        substitute_backward<J - 1>(slots, sums, out);
+        sums[J - 1] =
+            lane_product(slot_read_transposed_crossed(slots + tile_at(J, J - 1)), crossed, sums[J - 1]);
+        tile8 next = tile_row_sums(sums[J - 1]);
+        UNROLL for (int I = J - 2; I >= 0; I--)
+            sums[I] = lane_product(slot_read_transposed_crossed(slots + tile_at(J, I)), crossed, sums[I]);
+        substitute_backward<J - 1>(slots, next, sums, out);
     }
 }
 
@@ -47,9 +48,9 @@ FNBIG void crew_substitute(int r, int half)
     __syncwarp();
     UNROLL for (int J = 0; J < TILES; J++) sums[J] = tile_pair() == 0 ? -shared[r + TILE_SIDE * J + tile_row()] : 0;
     __syncwarp();
-    substitute_forward<0>(shared, sums, shared + half);
+    substitute_forward<0>(shared, tile_row_sums(sums[0]), sums, shared + half);
     __syncwarp();
-    substitute_backward<TILES - 1>(shared, sums, shared + r);
+    substitute_backward<TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, shared + r);
     __syncwarp();
 }
 

@@ -1,15 +1,14 @@
-/* A crew: a thread block that works on one problem. Its last warp leads: it runs the engine's text, as a team of its own
-   (team_warp.h), and sweeps the pivots of the factor. The others, the workers, hold the rest of the matrix in registers
-   and do what the leader orders: the crew meets to hear it, and once more when it is done. */
+/* A crew: a thread block that works on one problem. Its last warp leads: it runs the engine's text, as a team of its
+   own (team_leader.h), and sweeps the pivots of the factor. The others, the workers, hold the rest of the matrix in
+   registers and do what the leader orders: the crew meets to hear it, and once more when it is done. */
 #ifndef CUDA_CREW_TEAM_H
 #define CUDA_CREW_TEAM_H
 
-#include "team_warp.h"
+#include "team_leader.h"
 
 #include "crew_slot.h"
 
 constexpr int TILES = CREW_TILES;
-constexpr int SIDE = TILE_SIDE * TILES;
 constexpr int TRIANGLE = TILES * (TILES + 1) / 2;
 constexpr int WORKERS = 4;
 constexpr int CREW_WARPS = WORKERS + 1;

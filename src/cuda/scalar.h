@@ -59,7 +59,19 @@ FN real magnitude(real a) { return fabs(a); }
 FN mask is_finite(real a) { return less(magnitude(a), INFINITY); }
 FN real clamp(real a, double low, double high) { return larger(low, smaller(high, a)); }
 FN real square_root(real a) { return sqrt(a); }
-FN real reciprocal(real a) { return 1.0 / a; }
+/* From 20 good bits to all but the last one in one step of third order; of 0 and infinity each other. */
+FN real reciprocal(real a)
+{
+#ifdef CONELET_CUDASIM
+    return 1.0 / a;
+#else
+    double y;
+    asm("rcp.approx.ftz.f64 %0, %1;" : "=d"(y) : "d"(a));
+    double error = fma(-a, y, 1.0);
+    double better = fma(fma(error, error, error), y, y);
+    return error == error ? better : y;
+#endif
+}
 FN real reciprocal_root(real a) { return rsqrt(a); }
 FN real from_bits(long long bits) { return __longlong_as_double(bits); }
 FN real power_of_two(real a) { return from_bits(__double_as_longlong(a) & 0x7ff0000000000000); } /* a > 0, down */

@@ -82,22 +82,32 @@ FN tile8 sweep_times_adjugate(tile8 u, pivot_block B)
     return w;
 }
 
-/* The next block on the diagonal as sweep k will leave it: C - U B^-1 U', from what the tile holds before. */
-FN pivot_block sweep_next_block(tile8 c, int k, pivot_block B, double inverse)
+/* -U adj(B) U', U the two rows that are next. */
+FN pivot_block sweep_change_of_next(tile8 c, int k, pivot_block B)
 {
-    pivot_block C = tile_pivot_block(c, k + 1);
     tile8 u = {sweep_shuffle(c.even, 2 * k + 2, k), sweep_shuffle(c.odd, 2 * k + 2, k)};
     tile8 v = {sweep_shuffle(c.even, 2 * k + 3, k), sweep_shuffle(c.odd, 2 * k + 3, k)};
     tile8 of_u = sweep_times_adjugate(u, B);
     tile8 of_v = sweep_times_adjugate(v, B);
-    C.first = fma(fma(of_u.even, u.even, of_u.odd * u.odd), inverse, C.first);
-    C.across = fma(fma(of_u.even, v.even, of_u.odd * v.odd), inverse, C.across);
-    C.second = fma(fma(of_v.even, v.even, of_v.odd * v.odd), inverse, C.second);
-    return C;
+    pivot_block change = {fma(of_u.even, u.even, of_u.odd * u.odd), fma(of_u.even, v.even, of_u.odd * v.odd),
+                          fma(of_v.even, v.even, of_v.odd * v.odd)};
+    return change;
+}
+
+/* Columns 2 k and 2 k + 1, one in each of two lanes of a row, for one product to take both. */
+FN tile8 sweep_columns(tile8 c, int k)
+{
+    int row = tile_row();
+    int from = TILE_SIDE / 2 * row + k;
+    tile8 u = {__shfl_sync(0xffffffffu, c.even, from), __shfl_sync(0xffffffffu, c.odd, from)};
+    if (row == 2 * k) u = {-1, 0};
+    if (row == 2 * k + 1) u = {0, -1};
+    return u;
 }
 
 /* c = -c^-1, c symmetric and positive definite, two rows and columns at a time: half as many reciprocals wait for each
-   other. Pivot k is a quotient that lane k gets. */
+   other. With B the block on the diagonal and U the columns below, -1 in B's place: c += -U B^-1 U'. The next B is worked
+   out in every lane from what the tile holds before. Pivot k is a quotient that lane k gets. */
 FN sweep_pivots tile_sweep_by_pairs(tile8 *c)
 {
     int row = tile_row();
@@ -111,12 +121,19 @@ FN sweep_pivots tile_sweep_by_pairs(tile8 *c)
         double inverse = sweep_reciprocal(determinant);
         if (lane == 2 * k) own.above = B.first;
         if (lane == 2 * k + 1) own = {determinant, B.first};
-        tile8 u = {row / 2 == k ? (row % 2 ? 0.0 : -1.0) : c->even, row / 2 == k ? (row % 2 ? -1.0 : 0.0) : c->odd};
+        tile8 u = sweep_columns(*c, k);
         tile8 w = sweep_times_adjugate(u, B);
-        tile8 v = {pair == k ? w.even * inverse : 0.0, pair == k ? w.odd * inverse : 0.0};
-        if (k + 1 < TILE_SIDE / 2) B = sweep_next_block(*c, k, B, inverse);
+        int takes_even = pair == k;
+        int takes_odd = pair == (k ^ 1);
+        if (k + 1 < TILE_SIDE / 2) {
+            pivot_block next = tile_pivot_block(*c, k + 1);
+            pivot_block change = sweep_change_of_next(*c, k, B);
+            B = {fma(change.first, inverse, next.first), fma(change.across, inverse, next.across),
+                 fma(change.second, inverse, next.second)};
+        }
         if (row / 2 == k || pair == k) *c = tile_zeros();
-        add_product(c, v, u);
+        double left = takes_even ? w.even : (takes_odd ? w.odd : 0.0);
+        multiply_add(&c->even, &c->odd, left * inverse, takes_even ? u.even : u.odd);
     }
     return own;
 }
