@@ -39,7 +39,9 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     v.z = plan->shape.z;
     v.c = job->data.c + problem * job->data.c_stride;
     v.b = job->data.b + problem * job->data.b_stride;
-    v.all = *all;
+    v.P = all->P;
+    v.G = all->G;
+    v.all = all;
     dual_place(&v, shared);
     each (warp, CREW_WARPS) crew_order_in(shared)->infinite[warp] = 0;
     outcome out = outcome_open();

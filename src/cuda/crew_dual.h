@@ -10,8 +10,9 @@ typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
     double regularisation, start_diagonal, start_slack;
-    const double *c, *b; /* the user's */
-    crew_problem all;
+    const double *P, *c, *b; /* the user's */
+    const double *G;
+    const crew_problem *all; /* what the workers know; the leader has its own copies of what it needs in every step */
     double *shared;
     real *d, *delta, *x, *y, *s, *q, *dy, *ds, *inverse_y, *diagonal, *target, *ray; /* [SIDE] */
     real *p, *u, *f, *w;                                                             /* by columns only */
@@ -48,7 +49,7 @@ FN void dual_order(const dual *v, enum crew_task task, const real *from, const r
 FN void dual_have_done(const dual *v, enum crew_task task, const real *from, const real *to)
 {
     dual_order(v, task, from, to);
-    crew_work(&v->all);
+    crew_work(v->all);
     crew_meet();
 }
 
@@ -64,13 +65,13 @@ FN mask dual_factor_P(team *tm, dual *v)
     double least = 1;
     mask finite = ~none();
     each (k, v->n) {
-        v->diagonal[k] = v->all.P[(int64_t)k * v->n + k];
+        v->diagonal[k] = v->P[(int64_t)k * v->n + k];
         v->dy[k] = v->c[k];
         v->scale_c = larger(v->scale_c, magnitude(v->c[k]));
     }
     each_from (k, v->n, SIDE) v->diagonal[k] = 1;
     dual_order(v, CREW_FACTOR_P, v->diagonal, v->diagonal);
-    tile8 D = tile_of_symmetric(v->all.P, v->n, 0, 0);
+    tile8 D = tile_of_symmetric(v->P, v->n, 0, 0);
     finite &= tile_is_finite(D);
     crew_factor_pivots(v->shared, D, v->diagonal, &least);
     crew_meet();
@@ -97,7 +98,7 @@ FN mask dual_setup(team *tm, dual *v)
 
     each (i, v->m) {
         int at = i % TILE_SIDE;
-        real g = v->all.G[tile_at(i / TILE_SIDE, i / TILE_SIDE) + (TILE_SIDE + 1) * at];
+        real g = v->G[tile_at(i / TILE_SIDE, i / TILE_SIDE) + (TILE_SIDE + 1) * at];
         v->d[i] += v->b[i];
         v->delta[i] = larger(v->regularisation * g, 1e-30);
         v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
@@ -121,7 +122,7 @@ FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 FN void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
     dual_order(v, CREW_FACTOR_G, v->diagonal, v->diagonal);
-    tile8 D = tile_from(v->all.G);
+    tile8 D = tile_from(v->G);
     tile_add_diagonal(&D, v->diagonal);
     crew_factor_pivots(v->shared, D, NULL, NULL);
     crew_meet();
