@@ -21,11 +21,22 @@ typedef struct dual {
 
 #include "../engine/dual_tune.h"
 
+/* Plain assignments: the leader's pointers are to be registers. */
 FN void dual_place(dual *v, double *shared)
 {
-    real **of[CREW_VECTORS] = {&v->d,  &v->delta, &v->x,         &v->y,        &v->s,      &v->q,
-                               &v->dy, &v->ds,    &v->inverse_y, &v->diagonal, &v->target, &v->ray};
-    UNROLL for (int k = 0; k < CREW_VECTORS; k++) * of[k] = shared + CREW_SLOTS + k * SIDE;
+    real *vectors = shared + CREW_SLOTS;
+    v->d = vectors;
+    v->delta = vectors + SIDE;
+    v->x = vectors + 2 * SIDE;
+    v->y = vectors + 3 * SIDE;
+    v->s = vectors + 4 * SIDE;
+    v->q = vectors + 5 * SIDE;
+    v->dy = vectors + 6 * SIDE;
+    v->ds = vectors + 7 * SIDE;
+    v->inverse_y = vectors + 8 * SIDE;
+    v->diagonal = vectors + 9 * SIDE;
+    v->target = vectors + 10 * SIDE;
+    v->ray = vectors + 11 * SIDE;
     v->shared = shared;
     v->u = v->f = NULL;
     v->p = v->w = v->x; /* set, not used */

@@ -10,8 +10,8 @@
 #ifndef CUDA_CREW_FACTOR_H
 #define CUDA_CREW_FACTOR_H
 
+#include "crew_sweep.h"
 #include "crew_team.h"
-#include "warp_sweep.h"
 
 typedef tile8 crew_tiles[TILES][TILES]; /* [I][K], K <= I: only those of the own rows are ever used */
 
@@ -112,8 +112,7 @@ FN void crew_factor_pivots(double *slots, tile8 D, const double *diagonal, doubl
 {
     int lane = team_lane();
     for (int J = 0;; J++) {
-        sweep_pivots pivot = tile_sweep_by_pairs(&D);
-        slot_write(slots + tile_at(J, J), D);
+        sweep_pivots pivot = slot_sweep(slots + tile_at(J, J), &D);
         crew_meet();
         if (diagonal && lane < TILE_SIDE) {
             double share = pivot.above / (pivot.below * diagonal[TILE_SIDE * J + lane]);

@@ -4,10 +4,11 @@
 
 #include "crew_problem.h"
 
-/* Copy all slots, between shared and global memory. */
-FN void crew_copy_slots(double *to, const double *from)
+/* Copy an even count of numbers, by all. */
+FN void crew_copy(double *to, const double *from, int count)
 {
-    for (int e = (int)threadIdx.x; e < CREW_SLOTS / 2; e += CREW_THREADS) ((double2 *)to)[e] = ((const double2 *)from)[e];
+    UNROLL_SOME for (int e = (int)threadIdx.x; e < count / 2; e += CREW_THREADS)
+        ((double2 *)to)[e] = ((const double2 *)from)[e];
 }
 
 FN tile8 tile_identity(void)
@@ -39,7 +40,7 @@ FNBIG void crew_form_W(const crew_problem *v)
 {
     DYNAMIC_SHARED(double, shared);
     mask finite = ~none();
-    crew_copy_slots(v->kept, shared);
+    crew_copy(v->kept, shared, CREW_SLOTS);
     for (int I = crew_warp(); I < TILES; I += CREW_WARPS) {
         tile8 W[TILES];
         UNROLL for (int J = 0; J < TILES; J++)
@@ -52,43 +53,53 @@ FNBIG void crew_form_W(const crew_problem *v)
     crew_report(crew_order_in(shared), finite);
 }
 
-/* Tiles L and L + 1 of row I of G, transposed: -W_L X_I'. */
-FN void crew_pair_of_G(const crew_problem *v, int I, int L, const tile8 *X)
+/* So many panels of W fit into the slots at once. */
+constexpr int CREW_STAGE = (TILES + 1) / 2;
+
+/* The end of the stage that starts at panel `first`: an even number of panels, or all that are left. */
+FNBOTH constexpr int crew_stage_end(int first)
 {
-    const double *W = v->W + TILE_NUMBERS * TILES * L;
-    tile8 G = tile_zeros();
-    tile8 next = tile_zeros();
-    UNROLL for (int J = 0; J < TILES; J++)
-        add_products(&G, &next, tile_from(W + TILE_NUMBERS * J), tile_from(W + TILE_NUMBERS * (TILES + J)), X[J]);
-    tile_to(v->G + tile_at(I, L), tile_negative(G));
-    tile_to(v->G + tile_at(I, L + 1), tile_negative(next));
+    return TILES - first <= CREW_STAGE ? TILES : first + CREW_STAGE / 2 * 2;
 }
 
-FN void crew_last_of_G(const crew_problem *v, int I, const tile8 *X)
+/* Row I of G as far as it lies in a stage, transposed: -W_L X_I', two tiles at a time. */
+FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const double *staged, const tile8 *X)
 {
-    const double *W = v->W + TILE_NUMBERS * TILES * I;
-    tile8 G = tile_zeros();
-    UNROLL for (int J = 0; J < TILES; J++) add_product(&G, tile_from(W + TILE_NUMBERS * J), X[J]);
-    tile_to(v->G + tile_at(I, I), tile_negative(G));
+    for (int L = first; L < end && L <= I; L += 2) {
+        const double *W = staged + TILE_NUMBERS * TILES * (L - first);
+        int is_pair = L < I;
+        tile8 G = tile_zeros();
+        tile8 next = tile_zeros();
+        UNROLL for (int J = 0; J < TILES; J++)
+            add_products(&G, &next, tile_from(W + TILE_NUMBERS * J), tile_from(W + TILE_NUMBERS * (is_pair * TILES + J)),
+                         X[J]);
+        tile_to(v->G + tile_at(I, L), tile_negative(G));
+        if (is_pair) tile_to(v->G + tile_at(I, L + 1), tile_negative(next));
+    }
 }
 
-/* G, and X half, the difference of d and b. */
+/* G, and X half, the difference of d and b. Panels of W lie in the slots by stages. */
 FNBIG void crew_form_G(const crew_problem *v, int half, int to)
 {
     DYNAMIC_SHARED(double, shared);
-    for (int I = TILES - 1; I >= 0; I--) {
-        if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
-        tile8 X[TILES];
-        double sum = 0;
-        UNROLL for (int J = 0; J < TILES; J++)
-        {
-            tile8 y = tile_vector(shared + half + TILE_SIDE * J);
-            X[J] = tile_from(v->X + TILE_NUMBERS * (TILES * I + J));
-            sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
+    for (int first = 0; first < TILES; first = crew_stage_end(first)) {
+        int end = crew_stage_end(first);
+        crew_meet();
+        crew_copy(shared, v->W + TILE_NUMBERS * TILES * first, TILE_NUMBERS * TILES * (end - first));
+        crew_meet();
+        for (int I = TILES - 1; I >= first; I--) {
+            if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+            tile8 X[TILES];
+            double sum = 0;
+            UNROLL for (int J = 0; J < TILES; J++)
+            {
+                tile8 y = tile_vector(shared + half + TILE_SIDE * J);
+                X[J] = tile_from(v->X + TILE_NUMBERS * (TILES * I + J));
+                sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
+            }
+            if (first == 0) tile_vector_to(shared + to + TILE_SIDE * I, tile_row_sums(sum));
+            crew_row_of_G(v, I, first, end, shared, X);
         }
-        tile_vector_to(shared + to + TILE_SIDE * I, tile_row_sums(sum));
-        for (int L = 0; L < I; L += 2) crew_pair_of_G(v, I, L, X);
-        if (I % 2 == 0) crew_last_of_G(v, I, X);
     }
 }
 

@@ -5,7 +5,7 @@
 #ifndef CUDA_CREW_SLOT_H
 #define CUDA_CREW_SLOT_H
 
-#include "warp_tile.h"
+#include "team_leader.h"
 
 FN int slot_own(void) { return TILE_SIDE / 2 * tile_row() + (tile_pair() ^ tile_row() / 2); }
 
