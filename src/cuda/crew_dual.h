@@ -114,8 +114,7 @@ FN mask dual_setup(team *tm, dual *v)
         v->delta[i] = larger(v->regularisation * g, 1e-30);
         v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
     }
-    each (i, SIDE)
-        v->diagonal[i] = 1; /* beyond m it stays */
+    each (i, SIDE) v->diagonal[i] = 1; /* beyond m it stays */
     v->scale_b = team_max(tm, v->scale_b);
     sync(tm);
     return unfit;

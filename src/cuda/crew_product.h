@@ -1,4 +1,5 @@
-/* Products of matrices in global memory with vectors in shared memory, by all warps of a crew: each takes row panels. */
+/* Products of matrices in global memory with vectors in shared memory, by all warps of a crew: each takes row panels.
+ */
 #ifndef CUDA_CREW_PRODUCT_H
 #define CUDA_CREW_PRODUCT_H
 

@@ -68,10 +68,14 @@ template <int W> FN int crew_factor_part(const crew_problem *v, double *shared, 
 FN int crew_factor_as_worker(const crew_problem *v, double *shared, int task)
 {
     switch (crew_warp()) {
-    case 0: return crew_factor_part<0>(v, shared, task);
-    case 1: return crew_factor_part<1>(v, shared, task);
-    case 2: return crew_factor_part<2>(v, shared, task);
-    default: return crew_factor_part<3>(v, shared, task);
+    case 0:
+        return crew_factor_part<0>(v, shared, task);
+    case 1:
+        return crew_factor_part<1>(v, shared, task);
+    case 2:
+        return crew_factor_part<2>(v, shared, task);
+    default:
+        return crew_factor_part<3>(v, shared, task);
     }
 }
 
@@ -83,13 +87,27 @@ FNBIG void crew_work(const crew_problem *v)
     const double *from = shared + order->from;
     double *to = shared + order->to;
     switch (order->task) {
-    case CREW_KEEP_P: crew_form_W(v); break;
-    case CREW_FORM_G: crew_form_G(v, order->from, order->to); break;
-    case CREW_RESTORE_P: crew_copy(shared, v->kept, CREW_SLOTS); break;
-    case CREW_MULTIPLY_G: crew_multiply_G(v, from, to); break;
-    case CREW_MULTIPLY_P: crew_multiply_P(v, from, to); break;
-    case CREW_MULTIPLY_A: crew_multiply_A(v, from, to); break;
-    default: crew_multiply_A_back(v, from, to); break;
+    case CREW_KEEP_P:
+        crew_form_W(v);
+        break;
+    case CREW_FORM_G:
+        crew_form_G(v, order->from, order->to);
+        break;
+    case CREW_RESTORE_P:
+        crew_copy(shared, v->kept, CREW_SLOTS);
+        break;
+    case CREW_MULTIPLY_G:
+        crew_multiply_G(v, from, to);
+        break;
+    case CREW_MULTIPLY_P:
+        crew_multiply_P(v, from, to);
+        break;
+    case CREW_MULTIPLY_A:
+        crew_multiply_A(v, from, to);
+        break;
+    default:
+        crew_multiply_A_back(v, from, to);
+        break;
     }
 }
 

@@ -7,8 +7,8 @@
 /* Copy an even count of numbers, by all. */
 FN void crew_copy(double *to, const double *from, int count)
 {
-    UNROLL_SOME for (int e = (int)threadIdx.x; e < count / 2; e += CREW_THREADS)
-        ((double2 *)to)[e] = ((const double2 *)from)[e];
+    UNROLL_SOME for (int e = (int)threadIdx.x; e < count / 2; e += CREW_THREADS)((double2 *)to)[e] =
+        ((const double2 *)from)[e];
 }
 
 FN tile8 tile_identity(void)
@@ -29,8 +29,7 @@ template <int L> FN void crew_panel_of_W(const double *slots, tile8 *W, double *
         tile_to(to_X + TILE_NUMBERS * L, X);
         UNROLL for (int J = L + 1; J + 1 < TILES; J += 2)
             add_products(&W[J], &W[J + 1], slot_read(slots + tile_at(J, L)), slot_read(slots + tile_at(J + 1, L)), own);
-        if ((TILES - L) % 2 == 0)
-            add_product(&W[TILES - 1], slot_read(slots + tile_at(TILES - 1, L)), own);
+        if ((TILES - L) % 2 == 0) add_product(&W[TILES - 1], slot_read(slots + tile_at(TILES - 1, L)), own);
         crew_panel_of_W<L + 1>(slots, W, to_W, to_X);
     }
 }
@@ -70,9 +69,8 @@ FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const do
         int is_pair = L < I;
         tile8 G = tile_zeros();
         tile8 next = tile_zeros();
-        UNROLL for (int J = 0; J < TILES; J++)
-            add_products(&G, &next, tile_from(W + TILE_NUMBERS * J), tile_from(W + TILE_NUMBERS * (is_pair * TILES + J)),
-                         X[J]);
+        UNROLL for (int J = 0; J < TILES; J++) add_products(&G, &next, tile_from(W + TILE_NUMBERS * J),
+                                                            tile_from(W + TILE_NUMBERS * (is_pair * TILES + J)), X[J]);
         tile_to(v->G + tile_at(I, L), tile_negative(G));
         if (is_pair) tile_to(v->G + tile_at(I, L + 1), tile_negative(next));
     }

@@ -1,7 +1,7 @@
 /* Tiles in shared memory that warps read by rows and by columns without bank conflicts.
 
-   Each has a slot of 64 numbers, row after row; the pairs of numbers of row r are exchanged by the bits of r / 2. A lane
-   owns the same pair as in registers (warp_tile.h). */
+   Each has a slot of 64 numbers, row after row; the pairs of numbers of row r are exchanged by the bits of r / 2. A
+   lane owns the same pair as in registers (warp_tile.h). */
 #ifndef CUDA_CREW_SLOT_H
 #define CUDA_CREW_SLOT_H
 

@@ -1,5 +1,5 @@
-/* Solves with the factor in a crew's slots, by the leader alone. Each lane multiplies the two numbers that it reads of a
-   tile; the sums over a row's lanes are one instruction of the tensor cores (tile_row_sums). */
+/* Solves with the factor in a crew's slots, by the leader alone. Each lane multiplies the two numbers that it reads of
+   a tile; the sums over a row's lanes are one instruction of the tensor cores (tile_row_sums). */
 #ifndef CUDA_CREW_SUBSTITUTE_H
 #define CUDA_CREW_SUBSTITUTE_H
 
@@ -38,8 +38,7 @@ template <int J> FN void substitute_forward(const double *slots, tile8 y, double
         sums[J + 1] = lane_product(slot_read(slots + tile_at(J + 1, J)), y, sums[J + 1]);
         next = tile_row_sums(sums[J + 1]);
     }
-    UNROLL for (int I = J + 2; I < TILES; I++)
-        sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
+    UNROLL for (int I = J + 2; I < TILES; I++) sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
     sums[J] = lane_product(slot_read(slots + tile_at(J, J)), y, 0);
     if constexpr (J + 1 < TILES) substitute_forward<J + 1>(slots, next, sums, half);
 }
@@ -52,8 +51,8 @@ template <int J> FN void substitute_backward(const double *slots, tile8 z, doubl
         tile8 crossed = tile_crossed(z);
         sums[J - 1] = lane_product(slot_read_transposed_crossed(slots + tile_at(J, J - 1)), crossed, sums[J - 1]);
         tile8 next = tile_row_sums(sums[J - 1]);
-        UNROLL for (int I = J - 2; I >= 0; I--)
-            sums[I] = lane_product(slot_read_transposed_crossed(slots + tile_at(J, I)), crossed, sums[I]);
+        UNROLL for (int I = J - 2; I >= 0; I--) sums[I] =
+            lane_product(slot_read_transposed_crossed(slots + tile_at(J, I)), crossed, sums[I]);
         substitute_backward<J - 1>(slots, next, sums, out);
     }
 }

@@ -61,9 +61,10 @@ FN tile8 sweep_columns(const double *slot, int k)
 }
 
 /* c = -c^-1, c symmetric and positive definite, two rows and columns at a time: half as many reciprocals wait for each
-   other as one by one. With B the block on the diagonal and U the columns at it, -1 in B's place: c += -U B^-1 U', where
-   two lanes of a row bring a column each. The next B is worked out in every lane from what the slot holds before, so that
-   its reciprocal does not wait for the product. The answer is in the slot too. Pivot k is a quotient that lane k gets. */
+   other as one by one. With B the block on the diagonal and U the columns at it, -1 in B's place: c += -U B^-1 U',
+   where two lanes of a row bring a column each. The next B is worked out in every lane from what the slot holds before,
+   so that its reciprocal does not wait for the product. The answer is in the slot too. Pivot k is a quotient that lane
+   k gets. */
 FN sweep_pivots slot_sweep(double *slot, tile8 *c)
 {
     int row = tile_row();

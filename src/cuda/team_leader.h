@@ -1,6 +1,6 @@
-/* The vocabulary of a crew's leader (crew_team.h): the team is a warp, element i of an array belongs to lane i modulo 32.
-   Arrays have at most 8 CREW_TILES elements: loops over them are unrolled, so that a lane's elements do not wait for
-   each other. Sums are left to the tensor cores. */
+/* The vocabulary of a crew's leader (crew_team.h): the team is a warp, element i of an array belongs to lane i
+   modulo 32. Arrays have at most 8 CREW_TILES elements: loops over them are unrolled, so that a lane's elements do not
+   wait for each other. Sums are left to the tensor cores. */
 #ifndef CUDA_TEAM_LEADER_H
 #define CUDA_TEAM_LEADER_H
 
@@ -45,8 +45,8 @@ FN real team_sum(team *tm, real value)
     FN type name(team *tm, type value)                                                                                 \
     {                                                                                                                  \
         (void)tm;                                                                                                      \
-        UNROLL for (int step = WARP / 2; step > 0; step /= 2)                                                          \
-            value = combine(value, __shfl_xor_sync(WHOLE_WARP, value, step));                                          \
+        UNROLL for (int step = WARP / 2; step > 0; step /= 2) value =                                                  \
+            combine(value, __shfl_xor_sync(WHOLE_WARP, value, step));                                                  \
         return value;                                                                                                  \
     }
 

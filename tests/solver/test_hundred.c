@@ -14,10 +14,9 @@ typedef struct test_case {
 
 /* Whole tiles of eight and others, on both sides of the instances' sizes; equality rows; few rows, few variables. */
 static const test_case cases[] = {
-    {65, {.l = 65}, 1},           {72, {.z = 9, .l = 63}, 2},  {80, {.l = 80}, 3},
-    {81, {.z = 1, .l = 80}, 4},   {100, {.l = 100}, 5},        {104, {.z = 8, .l = 96}, 6},
-    {100, {.z = 3, .l = 27}, 7},  {30, {.z = 2, .l = 71}, 8},  {90, {.l = 1}, 9},
-    {97, {.z = 40, .l = 40}, 10}, {12, {.z = 3, .l = 101}, 11}};
+    {65, {.l = 65}, 1},   {72, {.z = 9, .l = 63}, 2},   {80, {.l = 80}, 3},          {81, {.z = 1, .l = 80}, 4},
+    {100, {.l = 100}, 5}, {104, {.z = 8, .l = 96}, 6},  {100, {.z = 3, .l = 27}, 7}, {30, {.z = 2, .l = 71}, 8},
+    {90, {.l = 1}, 9},    {97, {.z = 40, .l = 40}, 10}, {12, {.z = 3, .l = 101}, 11}};
 
 enum { BATCH = 3 };
 
@@ -39,7 +38,7 @@ static void answers_are_the_known_ones(const test_case *row)
 {
     programs all = make_programs(row, BATCH);
     fixture got;
-    if (fixture_solve(&got, &all, &(fixture_options){.method = CNL_METHOD_DUAL, .eps = 1e-9})) {
+    if (fixture_solve(&got, &all, &(fixture_options){.method = CNL_METHOD_DUAL, .eps = 1e-11})) {
         check_all_solved(&got, 1e-8);
         CHECK_ARRAY(got.answers.x, all.x, BATCH, all.n, 1e-5);
         CHECK_ARRAY(got.answers.y, all.y, BATCH, all.m, 1e-5);
