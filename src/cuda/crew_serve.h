@@ -21,61 +21,35 @@ template <int W, int I> FN mask crew_load_P(const crew_problem *v, crew_tiles U)
     return finite;
 }
 
-template <int W, int I> FN void crew_load_G(const crew_problem *v, crew_tiles U)
+/* Those of G + diagonal. */
+template <int W, int I> FN void crew_load_G(const crew_problem *v, const double *diagonal, crew_tiles U)
 {
     if constexpr (I < TILES) {
         UNROLL for (int K = 0; K <= I; K++) U[I][K] = tile_from(v->G + tile_at(I, K));
-        crew_load_G<W, crew_next_row(I, W)>(v, U);
-    }
-}
-
-template <int W, int I> FN void crew_add_diagonal(const double *diagonal, crew_tiles U)
-{
-    if constexpr (I < TILES) {
         tile_add_diagonal(&U[I][I], diagonal + TILE_SIDE * I);
-        crew_add_diagonal<W, crew_next_row(I, W)>(diagonal, U);
+        crew_load_G<W, crew_next_row(I, W)>(v, diagonal, U);
     }
 }
 
-/* The next task. */
-FN int crew_hear(const crew_order *order)
-{
-    crew_meet();
-    return order->task;
-}
-
-/* A worker's part in a factor of P, or of G + diagonal as often as that is asked for: G comes for the next time before
-   anybody waits for it. Returns the task that comes then. */
-template <int W> FN int crew_factor_part(const crew_problem *v, double *shared, int task)
+template <int W> FN void crew_factor_part(const crew_problem *v, double *shared, int of_P)
 {
     constexpr int first = crew_next_row(0, W);
     crew_order *order = crew_order_in(shared);
     tile8 U[TILES][TILES];
-    if (task == CREW_FACTOR_P)
+    if (of_P)
         crew_report(order, crew_load_P<W, first>(v, U));
     else
-        crew_load_G<W, first>(v, U);
-    for (;;) {
-        if (task == CREW_FACTOR_G) crew_add_diagonal<W, first>(shared + order->from, U);
-        crew_factor_rows<W>(shared, U);
-        if (task == CREW_FACTOR_G) crew_load_G<W, first>(v, U);
-        crew_meet();
-        task = crew_hear(order);
-        if (task != CREW_FACTOR_G) return task;
-    }
+        crew_load_G<W, first>(v, shared + order->from, U);
+    crew_factor_rows<W>(shared, U);
 }
 
-FN int crew_factor_as_worker(const crew_problem *v, double *shared, int task)
+FN void crew_factor_as_worker(const crew_problem *v, double *shared, int of_P)
 {
     switch (crew_warp()) {
-    case 0:
-        return crew_factor_part<0>(v, shared, task);
-    case 1:
-        return crew_factor_part<1>(v, shared, task);
-    case 2:
-        return crew_factor_part<2>(v, shared, task);
-    default:
-        return crew_factor_part<3>(v, shared, task);
+    case 0: crew_factor_part<0>(v, shared, of_P); break;
+    case 1: crew_factor_part<1>(v, shared, of_P); break;
+    case 2: crew_factor_part<2>(v, shared, of_P); break;
+    default: crew_factor_part<3>(v, shared, of_P); break;
     }
 }
 
@@ -114,17 +88,16 @@ FNBIG void crew_work(const crew_problem *v)
 FN void crew_serve(const crew_problem *v, double *shared)
 {
     const crew_order *order = crew_order_in(shared);
-    int task = crew_hear(order);
-    while (task != CREW_DONE) {
-        if (task == CREW_FACTOR_P || task == CREW_FACTOR_G) {
-            task = crew_factor_as_worker(v, shared, task);
-        } else {
+    int task;
+    do {
+        crew_meet();
+        task = order->task;
+        if (task == CREW_FACTOR_P || task == CREW_FACTOR_G)
+            crew_factor_as_worker(v, shared, task == CREW_FACTOR_P);
+        else if (task != CREW_DONE)
             crew_work(v);
-            crew_meet();
-            task = crew_hear(order);
-        }
-    }
-    crew_meet(); /* all have read the last order */
+        crew_meet(); /* before it all have read the order, after it comes the next one */
+    } while (task != CREW_DONE);
 }
 
 #endif

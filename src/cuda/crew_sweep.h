@@ -76,11 +76,11 @@ FN sweep_pivots slot_sweep(double *slot, tile8 *c)
     pivot_block B = slot_pivot_block(slot, 0);
     UNROLL for (int k = 0; k < TILE_SIDE / 2; k++)
     {
+        tile8 u = sweep_columns(slot, k);
         double determinant = fma(B.first, B.second, -(B.across * B.across));
         double inverse = sweep_reciprocal(determinant);
         own.above = lane == 2 * k ? B.first : (lane == 2 * k + 1 ? determinant : own.above);
         own.below = lane == 2 * k + 1 ? B.first : own.below;
-        tile8 u = sweep_columns(slot, k);
         tile8 w = sweep_times_adjugate(u, B);
         double left = pair == k ? w.even : (pair == (k ^ 1) ? w.odd : 0.0);
         if (k + 1 < TILE_SIDE / 2) {
