@@ -70,24 +70,28 @@ FN void dual_substitute(const dual *v, real *r, real *half)
     crew_substitute(dual_vector(v, r), dual_vector(v, half));
 }
 
-/* P's factor; the problems whose P is not safely definite. */
+/* The factor of what lies where G does + add; the smallest pivot over its entry of `diagonal` (NULL: whatever). */
+FN double dual_factor(const dual *v, const real *add, const real *diagonal)
+{
+    dual_order(v, CREW_FACTOR, add, add);
+    tile8 D = tile_from(v->G);
+    tile_add_diagonal(&D, add);
+    double least = crew_factor_pivots(D, diagonal ? dual_vector(v, diagonal) : -1);
+    crew_meet();
+    return least;
+}
+
+/* P's factor; whether P is not safely definite. */
 FN mask dual_factor_P(team *tm, dual *v)
 {
-    double least = 1;
-    mask finite = ~none();
+    each (k, SIDE) v->diagonal[k] = k < v->n ? v->P[(int64_t)k * v->n + k] : 1;
     each (k, v->n) {
-        v->diagonal[k] = v->P[(int64_t)k * v->n + k];
         v->dy[k] = v->c[k];
         v->scale_c = larger(v->scale_c, magnitude(v->c[k]));
     }
-    each_from (k, v->n, SIDE) v->diagonal[k] = 1;
-    dual_order(v, CREW_FACTOR_P, v->diagonal, v->diagonal);
-    tile8 D = tile_of_symmetric(v->P, v->n, 0, 0);
-    finite &= tile_is_finite(D);
-    crew_factor_pivots(v->shared, D, v->diagonal, &least);
-    crew_meet();
-    crew_report(crew_order_in(v->shared), finite);
     v->scale_c = team_max(tm, v->scale_c);
+    dual_have_done(v, CREW_GATHER_P, v->d, v->d);
+    double least = dual_factor(v, v->d, v->diagonal); /* d is 0 yet */
     return team_any(tm, ~less(1 / DUAL_WORST_PIVOT, least));
 }
 
@@ -131,11 +135,7 @@ FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 
 FN void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
-    dual_order(v, CREW_FACTOR_G, v->diagonal, v->diagonal);
-    tile8 D = tile_from(v->G);
-    tile_add_diagonal(&D, v->diagonal);
-    crew_factor_pivots(v->shared, D, NULL, NULL);
-    crew_meet();
+    dual_factor(v, v->diagonal, NULL);
     dual_solve(tm, v, NULL, r, NULL);
 }
 

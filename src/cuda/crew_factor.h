@@ -106,19 +106,20 @@ template <int W> FN void crew_factor_rows(double *slots, crew_tiles U)
     crew_intervals<W, 1>(slots, U, X);
 }
 
-/* The leader's part, D the first diagonal tile; `least` = the smallest pivot over its entry of `diagonal` (NULL: not
-   asked for). */
-FN void crew_factor_pivots(double *slots, tile8 D, const double *diagonal, double *least)
+/* The leader's part, D the first diagonal tile. With a vector that starts at `diagonal` in shared memory (-1: none) the
+   smallest pivot over its entry there; a lane knows of its own. */
+FNBIG double crew_factor_pivots(tile8 D, int diagonal)
 {
-    int lane = team_lane();
+    DYNAMIC_SHARED(double, slots);
+    double least = 1;
     for (int J = 0;; J++) {
         sweep_pivots pivot = slot_sweep(slots + tile_at(J, J), &D);
         crew_meet();
-        if (diagonal && lane < TILE_SIDE) {
-            double share = pivot.above / (pivot.below * diagonal[TILE_SIDE * J + lane]);
-            *least = share > *least ? *least : share; /* NaN is the least of all */
+        if (diagonal >= 0 && team_lane() < TILE_SIDE) {
+            double share = pivot.above / (pivot.below * slots[diagonal + TILE_SIDE * J + team_lane()]);
+            least = share > least ? least : share; /* NaN is the least of all */
         }
-        if (J + 1 == TILES) break;
+        if (J + 1 == TILES) return least;
         /* D of the next panel: C_II + X_I O_I' */
         tile8 X = tile_zeros();
         tile8 O = slot_read(slots + tile_at(J + 1, J));

@@ -7,7 +7,7 @@
 typedef struct crew_problem {
     int n, m;
     const double *P, *A; /* the user's */
-    double *G;           /* [TRIANGLE] tiles in global memory, (I, K) transposed */
+    double *G;           /* [TRIANGLE] tiles in global memory, (I, K) transposed; first the symmetric part of P */
     double *kept;        /* [TRIANGLE] slots there: P's factor */
     double *W, *X;       /* [TILES][TILES] tiles there: W = A L^-T and W S */
 } crew_problem;

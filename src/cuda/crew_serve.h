@@ -6,50 +6,38 @@
 #include "crew_product.h"
 #include "crew_setup.h"
 
-/* The worker's rows of P. */
-template <int W, int I> FN mask crew_load_P(const crew_problem *v, crew_tiles U)
-{
-    mask finite = ~none();
-    if constexpr (I < TILES) {
-        UNROLL for (int K = 0; K <= I; K++)
-        {
-            U[I][K] = tile_of_symmetric(v->P, v->n, TILE_SIDE * K, TILE_SIDE * I);
-            finite &= tile_is_finite(U[I][K]);
-        }
-        finite &= crew_load_P<W, crew_next_row(I, W)>(v, U);
-    }
-    return finite;
-}
-
-/* Those of G + diagonal. */
-template <int W, int I> FN void crew_load_G(const crew_problem *v, const double *diagonal, crew_tiles U)
+/* The worker's rows of the matrix + diagonal. */
+template <int W, int I> FN void crew_load_rows(const crew_problem *v, const double *diagonal, crew_tiles U)
 {
     if constexpr (I < TILES) {
         UNROLL for (int K = 0; K <= I; K++) U[I][K] = tile_from(v->G + tile_at(I, K));
         tile_add_diagonal(&U[I][I], diagonal + TILE_SIDE * I);
-        crew_load_G<W, crew_next_row(I, W)>(v, diagonal, U);
+        crew_load_rows<W, crew_next_row(I, W)>(v, diagonal, U);
     }
 }
 
-template <int W> FN void crew_factor_part(const crew_problem *v, double *shared, int of_P)
+template <int W> FN void crew_factor_part(const crew_problem *v, double *shared)
 {
-    constexpr int first = crew_next_row(0, W);
-    crew_order *order = crew_order_in(shared);
     tile8 U[TILES][TILES];
-    if (of_P)
-        crew_report(order, crew_load_P<W, first>(v, U));
-    else
-        crew_load_G<W, first>(v, shared + order->from, U);
+    crew_load_rows<W, crew_next_row(0, W)>(v, shared + crew_order_in(shared)->from, U);
     crew_factor_rows<W>(shared, U);
 }
 
-FN void crew_factor_as_worker(const crew_problem *v, double *shared, int of_P)
+FN void crew_factor_as_worker(const crew_problem *v, double *shared)
 {
     switch (crew_warp()) {
-    case 0: crew_factor_part<0>(v, shared, of_P); break;
-    case 1: crew_factor_part<1>(v, shared, of_P); break;
-    case 2: crew_factor_part<2>(v, shared, of_P); break;
-    default: crew_factor_part<3>(v, shared, of_P); break;
+    case 0:
+        crew_factor_part<0>(v, shared);
+        break;
+    case 1:
+        crew_factor_part<1>(v, shared);
+        break;
+    case 2:
+        crew_factor_part<2>(v, shared);
+        break;
+    default:
+        crew_factor_part<3>(v, shared);
+        break;
     }
 }
 
@@ -61,6 +49,9 @@ FNBIG void crew_work(const crew_problem *v)
     const double *from = shared + order->from;
     double *to = shared + order->to;
     switch (order->task) {
+    case CREW_GATHER_P:
+        crew_gather_P(v);
+        break;
     case CREW_KEEP_P:
         crew_form_W(v);
         break;
@@ -92,8 +83,8 @@ FN void crew_serve(const crew_problem *v, double *shared)
     do {
         crew_meet();
         task = order->task;
-        if (task == CREW_FACTOR_P || task == CREW_FACTOR_G)
-            crew_factor_as_worker(v, shared, task == CREW_FACTOR_P);
+        if (task == CREW_FACTOR)
+            crew_factor_as_worker(v, shared);
         else if (task != CREW_DONE)
             crew_work(v);
         crew_meet(); /* before it all have read the order, after it comes the next one */

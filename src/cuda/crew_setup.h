@@ -11,6 +11,23 @@ FN void crew_copy(double *to, const double *from, int count)
         ((const double2 *)from)[e];
 }
 
+/* The symmetric part of P, with the identity beyond it. */
+FN void crew_gather_P(const crew_problem *v)
+{
+    DYNAMIC_SHARED(double, shared);
+    mask finite = ~none();
+    for (int I = 0; I < TILES; I++) {
+        if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+        UNROLL_SOME for (int K = 0; K <= I; K++)
+        {
+            tile8 own = tile_of_symmetric(v->P, v->n, TILE_SIDE * K, TILE_SIDE * I);
+            finite &= tile_is_finite(own);
+            tile_to(v->G + tile_at(I, K), own);
+        }
+    }
+    crew_report(crew_order_in(shared), finite);
+}
+
 FN tile8 tile_identity(void)
 {
     tile8 c = {tile_row() == 2 * tile_pair() ? 1.0 : 0.0, tile_row() == 2 * tile_pair() + 1 ? 1.0 : 0.0};

@@ -19,16 +19,16 @@ FNBOTH constexpr int tile_at(int I, int J) { return TILE_NUMBERS * (I * (I + 1) 
 
 /* What is done by all. */
 enum crew_task {
-    CREW_FACTOR_P,   /* into the slots */
-    CREW_FACTOR_G,   /* G + diagonal, likewise */
-    CREW_KEEP_P,     /* P's factor to global memory, and W = A L^-T with it */
-    CREW_FORM_G,     /* G, and d without b */
-    CREW_RESTORE_P,  /* P's factor back into the slots; A'y */
-    CREW_MULTIPLY_G, /* G times a vector */
-    CREW_MULTIPLY_A, /* A times a vector */
-    CREW_MULTIPLY_A_BACK /* A' times a vector */,
-    CREW_MULTIPLY_P, /* P times a vector */
-    CREW_DONE        /* with the problem */
+    CREW_GATHER_P,        /* its tiles, where G's will be */
+    CREW_FACTOR,          /* of the matrix there + diagonal, into the slots */
+    CREW_KEEP_P,          /* P's factor to global memory, and W = A L^-T with it */
+    CREW_FORM_G,          /* G, and d without b */
+    CREW_RESTORE_P,       /* P's factor back into the slots */
+    CREW_MULTIPLY_G,      /* G times a vector */
+    CREW_MULTIPLY_A,      /* A times a vector */
+    CREW_MULTIPLY_A_BACK, /* A' times a vector */
+    CREW_MULTIPLY_P,      /* P times a vector */
+    CREW_DONE             /* with the problem */
 };
 
 typedef struct crew_order {
