@@ -57,8 +57,15 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     crew_meet();
 }
 
+/* Without products of matrices the text would be too large for the compiler, and slow. */
+constexpr int LEAST_COMPUTE_CAPABILITY = 8;
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 100 * 8
+#define CREW_IS_COMPILED
+#endif
+
 static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
 {
+#ifdef CREW_IS_COMPILED
     DYNAMIC_SHARED(double, shared);
     crew_problem all;
     all.n = plan.shape.n;
@@ -75,12 +82,19 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(devi
         else
             crew_serve(&all, shared);
     }
+#endif
 }
 
 constexpr size_t SHARED_BYTES = (size_t)CREW_SHARED * sizeof(double);
 
 static int prepare(int *blocks_per_multiprocessor)
 {
+    int device = 0;
+    int major = 0;
+    cudaError_t failed = cudaGetDevice(&device);
+    if (failed == cudaSuccess) failed = cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device);
+    if (failed != cudaSuccess) return (int)failed;
+    if (major < LEAST_COMPUTE_CAPABILITY) return (int)cudaErrorNotSupported;
     return kernel_prepare(solve_kernel, CREW_THREADS, SHARED_BYTES, blocks_per_multiprocessor);
 }
 

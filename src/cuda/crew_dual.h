@@ -65,18 +65,19 @@ FN void dual_have_done(const dual *v, enum crew_task task, const real *from, con
 }
 
 /* r = K^-1 r, half = -L^-1 r. */
-FN void dual_substitute(const dual *v, real *r, real *half)
+FN void dual_substitute(const dual *v, int panels, real *r, real *half)
 {
-    crew_substitute(dual_vector(v, r), dual_vector(v, half));
+    crew_substitute(dual_vector(v, r), dual_vector(v, half), panels);
 }
 
 /* The factor of what lies where G does + add; the smallest pivot over its entry of `diagonal` (NULL: whatever). */
-FN double dual_factor(const dual *v, const real *add, const real *diagonal)
+FN double dual_factor(const dual *v, int panels, const real *add, const real *diagonal)
 {
+    if (team_leads()) crew_order_in(v->shared)->panels = panels;
     dual_order(v, CREW_FACTOR, add, add);
     tile8 D = tile_from(v->G);
     tile_add_diagonal(&D, add);
-    double least = crew_factor_pivots(D, diagonal ? dual_vector(v, diagonal) : -1);
+    double least = crew_factor_pivots(D, panels, diagonal ? dual_vector(v, diagonal) : -1);
     crew_meet();
     return least;
 }
@@ -91,7 +92,7 @@ FN mask dual_factor_P(team *tm, dual *v)
     }
     v->scale_c = team_max(tm, v->scale_c);
     dual_have_done(v, CREW_GATHER_P, v->d, v->d);
-    double least = dual_factor(v, v->d, v->diagonal); /* d is 0 yet */
+    double least = dual_factor(v, TILES, v->d, v->diagonal); /* d is 0 yet */
     return team_any(tm, ~less(1 / DUAL_WORST_PIVOT, least));
 }
 
@@ -104,7 +105,7 @@ FN mask dual_setup(team *tm, dual *v)
     mask unfit = dual_factor_P(tm, v);
 
     /* c'P^-1 c, and d = b + X half */
-    dual_substitute(v, v->dy, v->ds);
+    dual_substitute(v, TILES, v->dy, v->ds);
     real norm = zero();
     each (k, v->n) norm = muladd(v->c[k], v->dy[k], norm);
     v->w_norm = team_sum(tm, norm);
@@ -124,18 +125,21 @@ FN mask dual_setup(team *tm, dual *v)
     return unfit;
 }
 
+/* Panels of G that have rows of the problem. */
+FN int dual_panels(const dual *v) { return (v->m + TILE_SIDE - 1) / TILE_SIDE; }
+
 /* dy in place of r. */
 FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 {
     (void)tm;
     (void)f;
     (void)u;
-    dual_substitute(v, r, r);
+    dual_substitute(v, dual_panels(v), r, r);
 }
 
 FN void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
-    dual_factor(v, v->diagonal, NULL);
+    dual_factor(v, dual_panels(v), v->diagonal, NULL);
     dual_solve(tm, v, NULL, r, NULL);
 }
 
@@ -160,7 +164,7 @@ FN void dual_recover_x(team *tm, dual *v)
     dual_have_done(v, CREW_RESTORE_P, v->y, v->y);
     dual_multiply_A_transposed(tm, v, v->y, v->target);
     each (k, SIDE) v->x[k] = k < v->n ? -(v->c[k] + v->target[k]) : 0;
-    dual_substitute(v, v->x, v->x);
+    dual_substitute(v, TILES, v->x, v->x);
 }
 
 #endif

@@ -82,20 +82,21 @@ template <int W, int J, int I> FN void crew_store_left_factors(double *slots, co
 }
 
 /* The intervals from J on. X of an interval is stored in the next, when nobody reads O any more. */
-template <int W, int J> FN void crew_intervals(double *slots, crew_tiles U, tile8 *X)
+template <int W, int J> FN void crew_intervals(double *slots, int panels, crew_tiles U, tile8 *X)
 {
     if constexpr (J < TILES) {
+        if (J >= panels) return;
         crew_meet();
         crew_store_left_factors<W, J - 1, crew_next_row(J - 1, W)>(slots, X);
         crew_left_factors<W, J, crew_next_row(J, W)>(slots, slot_read(slots + tile_at(J, J)), X);
         crew_update<W, J, J + 1>(slots, U, X);
         if constexpr (J + 1 < TILES) crew_show_panel<W, J + 1, crew_next_row(J + 1, W)>(slots, U);
-        crew_intervals<W, J + 1>(slots, U, X);
+        crew_intervals<W, J + 1>(slots, panels, U, X);
     }
 }
 
-/* A worker's part, with U the matrix. */
-template <int W> FN void crew_factor_rows(double *slots, crew_tiles U)
+/* A worker's part, with U the matrix, of which the first panels are wanted. */
+template <int W> FN void crew_factor_rows(double *slots, int panels, crew_tiles U)
 {
     tile8 X[TILES];
     crew_show_panel<W, 0, crew_next_row(0, W)>(slots, U);
@@ -103,12 +104,12 @@ template <int W> FN void crew_factor_rows(double *slots, crew_tiles U)
     crew_left_factors<W, 0, crew_next_row(0, W)>(slots, slot_read(slots), X);
     crew_update<W, 0, 1>(slots, U, X);
     crew_show_panel<W, 1, crew_next_row(1, W)>(slots, U);
-    crew_intervals<W, 1>(slots, U, X);
+    crew_intervals<W, 1>(slots, panels, U, X);
 }
 
 /* The leader's part, D the first diagonal tile. With a vector that starts at `diagonal` in shared memory (-1: none) the
    smallest pivot over its entry there; a lane knows of its own. */
-FNBIG double crew_factor_pivots(tile8 D, int diagonal)
+FNBIG double crew_factor_pivots(tile8 D, int panels, int diagonal)
 {
     DYNAMIC_SHARED(double, slots);
     double least = 1;
@@ -119,7 +120,7 @@ FNBIG double crew_factor_pivots(tile8 D, int diagonal)
             double share = pivot.above / (pivot.below * slots[diagonal + TILE_SIDE * J + team_lane()]);
             least = share > least ? least : share; /* NaN is the least of all */
         }
-        if (J + 1 == TILES) return least;
+        if (J + 1 == panels) return least;
         /* D of the next panel: C_II + X_I O_I' */
         tile8 X = tile_zeros();
         tile8 O = slot_read(slots + tile_at(J + 1, J));

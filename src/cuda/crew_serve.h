@@ -19,8 +19,9 @@ template <int W, int I> FN void crew_load_rows(const crew_problem *v, const doub
 template <int W> FN void crew_factor_part(const crew_problem *v, double *shared)
 {
     tile8 U[TILES][TILES];
-    crew_load_rows<W, crew_next_row(0, W)>(v, shared + crew_order_in(shared)->from, U);
-    crew_factor_rows<W>(shared, U);
+    const crew_order *order = crew_order_in(shared);
+    crew_load_rows<W, crew_next_row(0, W)>(v, shared + order->from, U);
+    crew_factor_rows<W>(shared, order->panels, U);
 }
 
 FN void crew_factor_as_worker(const crew_problem *v, double *shared)

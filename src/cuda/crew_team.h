@@ -34,6 +34,7 @@ enum crew_task {
 typedef struct crew_order {
     int task;
     int from, to;             /* vectors: where they start in shared memory */
+    int panels;               /* CREW_FACTOR: so many tiles are enough, what is beyond is the identity */
     int infinite[CREW_WARPS]; /* whether a warp has met a number that is not finite in P or A */
 } crew_order;
 
