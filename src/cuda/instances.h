@@ -19,6 +19,7 @@
 typedef enum device_executor {
     EXECUTOR_THREAD, /**< a thread */
     EXECUTOR_WARP,   /**< a warp */
+    EXECUTOR_CREW,   /**< a thread block, one warp of which leads */
     EXECUTOR_BLOCK,  /**< a thread block: every structure, method and size; not in the table, as nothing of it is fixed
                       */
 } device_executor;
@@ -33,11 +34,14 @@ typedef enum instance_name {
     INSTANCE_WARP_48,
     INSTANCE_WARP_56,
     INSTANCE_WARP_64,
+    INSTANCE_CREW_80,
+    INSTANCE_CREW_104,
     INSTANCE_COUNT,
 } instance_name;
 
 typedef struct instance {
     enum device_executor executor;
+    int architecture;  /**< the oldest that it is compiled for: tensor cores for doubles came with sm_80 */
     int side;          /**< rows and variables of a problem, at most */
     int fewest;        /**< problems for each multiprocessor from which on it is used */
     int problems;      /**< that a block works on at once */
@@ -53,15 +57,17 @@ enum { FEWEST_FOR_THREADS = 128 };
 
 /** The first row that takes a problem and fits on the device has it. All solve by the dual method, dense P and A. */
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
-    /* executor       side fewest          problems threads registers shared scratch */
-    {EXECUTOR_THREAD, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
-    {EXECUTOR_WARP, 16, 0, 4, 128, 80, 12288, 3584},
-    {EXECUTOR_WARP, 24, 0, 4, 128, 96, 21504, 7680},
-    {EXECUTOR_WARP, 32, 0, 4, 128, 128, 32768, 13312},
-    {EXECUTOR_WARP, 40, 0, 2, 64, 168, 23040, 20480},
-    {EXECUTOR_WARP, 48, 0, 2, 64, 168, 30720, 29184},
-    {EXECUTOR_WARP, 56, 0, 2, 64, 255, 39424, 39424},
-    {EXECUTOR_WARP, 64, 0, 2, 64, 255, 49152, 51200},
+    /* executor   architecture side fewest  problems threads registers shared scratch */
+    {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
+    {EXECUTOR_WARP, 80, 16, 0, 4, 128, 80, 12288, 3584},
+    {EXECUTOR_WARP, 80, 24, 0, 4, 128, 96, 21504, 7680},
+    {EXECUTOR_WARP, 80, 32, 0, 4, 128, 128, 32768, 13312},
+    {EXECUTOR_WARP, 80, 40, 0, 2, 64, 168, 23040, 20480},
+    {EXECUTOR_WARP, 80, 48, 0, 2, 64, 168, 30720, 29184},
+    {EXECUTOR_WARP, 80, 56, 0, 2, 64, 255, 39424, 39424},
+    {EXECUTOR_WARP, 80, 64, 0, 2, 64, 255, 49152, 51200},
+    {EXECUTOR_CREW, 80, 80, 0, 1, 160, 96, 35888, 158720},
+    {EXECUTOR_CREW, 80, 104, 0, 1, 160, 128, 56624, 266240},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

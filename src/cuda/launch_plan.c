@@ -82,7 +82,8 @@ static bool choose_instance(const launch_needs *needs, int64_t max_batch, const 
     int side = larger_int(needs->n, needs->m);
     for (int name = 0; needs->has_instances && name < INSTANCE_COUNT; name++) {
         const instance *row = &instances[name];
-        if (side > row->side || max_batch < (int64_t)row->fewest * device->multiprocessors) continue;
+        if (side > row->side || device->architecture < row->architecture) continue;
+        if (max_batch < (int64_t)row->fewest * device->multiprocessors) continue;
         kernel_plan found = plan_instance(name);
         int resident = resident_of(&found, device, row->registers);
         if (resident == 0 || refused & 1u << name) continue;

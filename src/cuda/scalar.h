@@ -26,9 +26,11 @@
 /* Runs on the host too: layouts, which are counted there. */
 #define FNBOTH static __host__ __device__ inline
 #ifdef CONELET_CUDASIM
-#define UNROLL _Pragma("GCC unroll 8")
+#define UNROLL      _Pragma("GCC unroll 8")
+#define UNROLL_SOME _Pragma("GCC unroll 2")
 #else
-#define UNROLL _Pragma("unroll")
+#define UNROLL      _Pragma("unroll")
+#define UNROLL_SOME _Pragma("unroll 8")
 #endif
 
 /* Panels of matrices in memory are single rows: see engine/panel.h. */

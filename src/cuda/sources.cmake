@@ -5,6 +5,8 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/block_definite.cu
     ${CMAKE_CURRENT_LIST_DIR}/block_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/block_general.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_80.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_24.cu

@@ -54,6 +54,7 @@ FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_
 
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
 {
+#ifdef HAS_TILE_PRODUCTS
     DYNAMIC_SHARED(double, shared);
     team tm = {0};
     int warp = (int)threadIdx.x / WARP;
@@ -64,6 +65,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
         if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);
         sync(&tm);
     }
+#endif
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * DUAL_SHARED * sizeof(double);

@@ -5,7 +5,7 @@
 #ifndef CUDA_WARP_FACTOR_H
 #define CUDA_WARP_FACTOR_H
 
-#include "warp_tile.h"
+#include "warp_sweep.h"
 
 constexpr int TILES = WARP_TILES;
 constexpr int TRIANGLE = TILES * (TILES + 1) / 2;
@@ -19,42 +19,6 @@ typedef struct factor {
     tile8 tiles[TRIANGLE]; /* S on the diagonal, X below */
     double *transposed;    /* [BELOW] tiles X' in shared memory; NULL: not wanted */
 } factor;
-
-FN double tile_column(tile8 c, int k) { return k & 1 ? c.odd : c.even; }
-
-/* c = -c^-1, c symmetric. Sweep k clears row and column k, puts -1 in its place and adds a product of rank one. The
-   next pivot is worked out in every lane before the sweep, so that its reciprocal does not wait for it. Returns pivot k
-   to lane k. */
-FN double tile_sweep(tile8 *c)
-{
-    int row = tile_row();
-    int pair = tile_pair();
-    int lane = (int)threadIdx.x % 32;
-    double own_pivot = 0;
-    double pivot = __shfl_sync(0xffffffffu, c->even, 0);
-    UNROLL for (int k = 0; k < TILE_SIDE; k++)
-    {
-        double inverse = reciprocal(pivot);
-        double column = tile_column(*c, k);
-        if (lane == k) own_pivot = pivot;
-        if (k + 1 < TILE_SIDE) {
-            double next = __shfl_sync(0xffffffffu, tile_column(*c, k + 1), 4 * (k + 1) + (k + 1) / 2);
-            double across = __shfl_sync(0xffffffffu, column, 4 * (k + 1) + k / 2);
-            pivot = fma(-(across * across), inverse, next);
-        }
-        double u = row == k ? -1.0 : column;
-        double v = pair == k / 2 ? -inverse * u : 0.0;
-        if (row == k) c->even = c->odd = 0;
-        if (pair == k / 2) {
-            if (k & 1)
-                c->odd = 0;
-            else
-                c->even = 0;
-        }
-        multiply_add(&c->even, &c->odd, v, u);
-    }
-    return own_pivot;
-}
 
 /* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. */
 template <int J> FN void factor_panel(factor *K)

@@ -1,6 +1,6 @@
 /**
  * @file warp_solve.h
- * The instances of the warp and of the thread executor, one for each size.
+ * The instances of the thread and the warp executor and of the block with a pivot warp, one for each size.
  */
 #ifndef CUDA_WARP_SOLVE_H
 #define CUDA_WARP_SOLVE_H

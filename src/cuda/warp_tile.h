@@ -8,6 +8,11 @@
 
 #include "scalar.h"
 
+/* Older devices have no such products; kernels are empty there, and plans do without them (instances.h). */
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
+#define HAS_TILE_PRODUCTS
+#endif
+
 constexpr int TILE_SIDE = 8;
 constexpr int TILE_NUMBERS = TILE_SIDE * TILE_SIDE;
 
@@ -25,17 +30,6 @@ FN void multiply_add(double *even, double *odd, double a, double b)
     cudasim_mma_m8n8k4_f64(c, a, b);
     *even = c[0];
     *odd = c[1];
-}
-#elif defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 800
-/* Without tensor cores for doubles: the four inner indices one after another, by shuffles. */
-FN void multiply_add(double *even, double *odd, double a, double b)
-{
-    UNROLL for (int k = 0; k < 4; k++)
-    {
-        double left = __shfl_sync(0xffffffffu, a, 4 * tile_row() + k);
-        *even = fma(left, __shfl_sync(0xffffffffu, b, 8 * tile_pair() + k), *even);
-        *odd = fma(left, __shfl_sync(0xffffffffu, b, 8 * tile_pair() + 4 + k), *odd);
-    }
 }
 #else
 FN void multiply_add(double *even, double *odd, double a, double b)
@@ -132,17 +126,25 @@ FN tile8 tile_of_transpose(const double *matrix, int rows, int columns, int i, i
     return c;
 }
 
-/* The symmetric part of a whole matrix of order n, the identity beyond it. */
+/* The symmetric part of a whole matrix of order n, the identity beyond it. Finite where its numbers are. */
 FN tile8 tile_of_symmetric(const double *matrix, int n, int i, int k)
 {
     tile8 there = tile_of_matrix(matrix, n, n, i, k);
     tile8 back = tile_of_transpose(matrix, n, n, i, k);
     int row = i + tile_row();
     int column = k + 2 * tile_pair();
-    tile8 c = {0.5 * (there.even + back.even), 0.5 * (there.odd + back.odd)};
+    tile8 c = {0.5 * there.even + 0.5 * back.even, 0.5 * there.odd + 0.5 * back.odd};
     if (row >= n && row == column) c.even = 1;
     if (row >= n && row == column + 1) c.odd = 1;
     return c;
+}
+
+/* Each lane has a part of the sum that belongs to its row: the eight sums, as a vector. */
+FN tile8 tile_row_sums(double part)
+{
+    tile8 sums = tile_zeros();
+    multiply_add(&sums.even, &sums.odd, 1.0, part);
+    return sums;
 }
 
 /* Add the numbers of a vector to the diagonal of a tile. */

@@ -27,8 +27,9 @@ static int instance_of(const char *file)
 {
     for (int name = 0; name < INSTANCE_COUNT; name++) {
         char known[KERNEL_NAME];
-        const char *executor = instances[name].executor == EXECUTOR_THREAD ? "thread" : "warp";
-        snprintf(known, sizeof known, "%s_%d", executor, instances[name].side);
+        static const char *const executors[] = {
+            [EXECUTOR_THREAD] = "thread", [EXECUTOR_WARP] = "warp", [EXECUTOR_CREW] = "crew"};
+        snprintf(known, sizeof known, "%s_%d", executors[instances[name].executor], instances[name].side);
         if (strcmp(file, known) == 0) return name;
     }
     return -1;

@@ -1,0 +1,121 @@
+/* The setup of the dual method, by all warps of a crew: P = L D L' gives W = A L^-T, X = W S and G = -X W'. */
+#ifndef CUDA_CREW_SETUP_H
+#define CUDA_CREW_SETUP_H
+
+#include "crew_problem.h"
+
+/* Copy an even count of numbers, by all. */
+FN void crew_copy(double *to, const double *from, int count)
+{
+    UNROLL_SOME for (int e = (int)threadIdx.x; e < count / 2; e += CREW_THREADS)((double2 *)to)[e] =
+        ((const double2 *)from)[e];
+}
+
+/* The symmetric part of P, with the identity beyond it. */
+FN void crew_gather_P(const crew_problem *v)
+{
+    DYNAMIC_SHARED(double, shared);
+    mask finite = ~none();
+    for (int I = 0; I < TILES; I++) {
+        if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+        UNROLL_SOME for (int K = 0; K <= I; K++)
+        {
+            tile8 own = tile_of_symmetric(v->P, v->n, TILE_SIDE * K, TILE_SIDE * I);
+            finite &= tile_is_finite(own);
+            tile_to(v->G + tile_at(I, K), own);
+        }
+    }
+    crew_report(crew_order_in(shared), finite);
+}
+
+FN tile8 tile_identity(void)
+{
+    tile8 c = {tile_row() == 2 * tile_pair() ? 1.0 : 0.0, tile_row() == 2 * tile_pair() + 1 ? 1.0 : 0.0};
+    return c;
+}
+
+/* Column L of the panel is done, and what is right of it gets its part: W_J' += X_JL W_L'. Then the next column. */
+template <int L> FN void crew_panel_of_W(const double *slots, tile8 *W, double *to_W, double *to_X)
+{
+    if constexpr (L < TILES) {
+        tile8 own = tile_zeros();
+        tile8 X = tile_zeros();
+        add_product(&own, tile_identity(), W[L]);
+        tile_to(to_W + TILE_NUMBERS * L, own);
+        add_product(&X, own, slot_read(slots + tile_at(L, L)));
+        tile_to(to_X + TILE_NUMBERS * L, X);
+        UNROLL for (int J = L + 1; J + 1 < TILES; J += 2)
+            add_products(&W[J], &W[J + 1], slot_read(slots + tile_at(J, L)), slot_read(slots + tile_at(J + 1, L)), own);
+        if ((TILES - L) % 2 == 0) add_product(&W[TILES - 1], slot_read(slots + tile_at(TILES - 1, L)), own);
+        crew_panel_of_W<L + 1>(slots, W, to_W, to_X);
+    }
+}
+
+/* W and X, and P's factor to where it is kept. Panels of rows, transposed while they grow. */
+FNBIG void crew_form_W(const crew_problem *v)
+{
+    DYNAMIC_SHARED(double, shared);
+    mask finite = ~none();
+    crew_copy(v->kept, shared, CREW_SLOTS);
+    for (int I = crew_warp(); I < TILES; I += CREW_WARPS) {
+        tile8 W[TILES];
+        UNROLL for (int J = 0; J < TILES; J++)
+        {
+            W[J] = tile_of_transpose(v->A, v->m, v->n, TILE_SIDE * J, TILE_SIDE * I);
+            finite &= tile_is_finite(W[J]);
+        }
+        crew_panel_of_W<0>(shared, W, v->W + TILE_NUMBERS * TILES * I, v->X + TILE_NUMBERS * TILES * I);
+    }
+    crew_report(crew_order_in(shared), finite);
+}
+
+/* So many panels of W fit into the slots at once. */
+constexpr int CREW_STAGE = (TILES + 1) / 2;
+
+/* The end of the stage that starts at panel `first`: an even number of panels, or all that are left. */
+FNBOTH constexpr int crew_stage_end(int first)
+{
+    return TILES - first <= CREW_STAGE ? TILES : first + CREW_STAGE / 2 * 2;
+}
+
+/* Row I of G as far as it lies in a stage, transposed: -W_L X_I', two tiles at a time. */
+FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const double *staged, const tile8 *X)
+{
+    for (int L = first; L < end && L <= I; L += 2) {
+        const double *W = staged + TILE_NUMBERS * TILES * (L - first);
+        int is_pair = L < I;
+        tile8 G = tile_zeros();
+        tile8 next = tile_zeros();
+        UNROLL for (int J = 0; J < TILES; J++) add_products(&G, &next, tile_from(W + TILE_NUMBERS * J),
+                                                            tile_from(W + TILE_NUMBERS * (is_pair * TILES + J)), X[J]);
+        tile_to(v->G + tile_at(I, L), tile_negative(G));
+        if (is_pair) tile_to(v->G + tile_at(I, L + 1), tile_negative(next));
+    }
+}
+
+/* G, and X half, the difference of d and b. Panels of W lie in the slots by stages. */
+FNBIG void crew_form_G(const crew_problem *v, int half, int to)
+{
+    DYNAMIC_SHARED(double, shared);
+    for (int first = 0; first < TILES; first = crew_stage_end(first)) {
+        int end = crew_stage_end(first);
+        crew_meet();
+        crew_copy(shared, v->W + TILE_NUMBERS * TILES * first, TILE_NUMBERS * TILES * (end - first));
+        crew_meet();
+        for (int I = TILES - 1; I >= first; I--) {
+            if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+            tile8 X[TILES];
+            double sum = 0;
+            UNROLL for (int J = 0; J < TILES; J++)
+            {
+                tile8 y = tile_vector(shared + half + TILE_SIDE * J);
+                X[J] = tile_from(v->X + TILE_NUMBERS * (TILES * I + J));
+                sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
+            }
+            if (first == 0) tile_vector_to(shared + to + TILE_SIDE * I, tile_row_sums(sum));
+            crew_row_of_G(v, I, first, end, shared, X);
+        }
+    }
+}
+
+#endif
