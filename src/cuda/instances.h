@@ -64,6 +64,37 @@ INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     {EXECUTOR_WARP, 64, 0, 2, 64, 255, 78848, 79872},
 };
 
+/** The rows of the table of derivatives by warps. */
+typedef enum differentiator_name {
+    DIFFERENTIATOR_16,
+    DIFFERENTIATOR_24,
+    DIFFERENTIATOR_32,
+    DIFFERENTIATOR_40,
+    DIFFERENTIATOR_48,
+    DIFFERENTIATOR_56,
+    DIFFERENTIATOR_64,
+    DIFFERENTIATOR_COUNT,
+} differentiator_name;
+
+typedef struct differentiator {
+    int side;          /**< variables of a problem, at most */
+    int rows;          /**< of a problem, at most */
+    int problems;      /**< that a block works on at once */
+    int threads;       /**< of a block */
+    int registers;     /**< of a thread */
+    int shared_bytes;  /**< dynamic, of a block */
+    int scratch_bytes; /**< global memory, of each problem that is worked on */
+} differentiator;
+
+/** The first row that takes a problem and fits on the device has its derivatives; what it leaves is for the block
+    executor. */
+INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
+    /* side rows problems threads registers shared scratch */
+    {16, 32, 4, 128, 64, 24320, 0},     {24, 32, 4, 128, 128, 47232, 0},    {32, 32, 1, 32, 168, 19584, 0},
+    {40, 40, 1, 32, 224, 21920, 7680},  {48, 48, 1, 32, 255, 30912, 10752}, {56, 56, 1, 32, 255, 41440, 14336},
+    {64, 64, 1, 32, 255, 53504, 18432},
+};
+
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
 enum {
     BLOCK_DEFINITE_REGISTERS = 95,
@@ -77,6 +108,13 @@ enum {
     static_assert(instances[name].side == (side_is) && instances[name].problems == (problems_is) &&                    \
                       instances[name].threads == (threads_is) && instances[name].shared_bytes == (int)(shared_is) &&   \
                       instances[name].scratch_bytes == (int)(scratch_is),                                              \
+                  "the table of src/cuda/instances.h has other numbers")
+#define DIFFERENTIATOR_IS(name, side_is, rows_is, problems_is, threads_is, shared_is, scratch_is)                      \
+    static_assert(differentiators[name].side == (side_is) && differentiators[name].rows == (rows_is) &&                \
+                      differentiators[name].problems == (problems_is) &&                                               \
+                      differentiators[name].threads == (threads_is) &&                                                 \
+                      differentiators[name].shared_bytes == (int)(shared_is) &&                                        \
+                      differentiators[name].scratch_bytes == (int)(scratch_is),                                        \
                   "the table of src/cuda/instances.h has other numbers")
 
 #endif

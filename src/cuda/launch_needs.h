@@ -15,6 +15,7 @@ typedef struct launch_needs {
     int n;
     int m;
     bool has_instances;       /**< dual method with dense P and A: what the kernels of instances.h take */
+    bool has_differentiators; /**< likewise of its derivatives */
     bool is_definite;         /**< first pass by a route for a definite P; the second one is for everything */
     size_t solve_bytes;       /**< block executor: a problem's scratch memory in a solve, */
     size_t derivative_bytes;  /**< and in a derivative */

@@ -40,6 +40,7 @@ device_test(solver_mixed_batch solver/test_mixed_batch.c NIGHTLY)
 device_test(derivative_adjoint derivative/test_adjoint.c)
 device_test(derivative_closed_forms derivative/test_closed_forms.c)
 device_test(derivative_differences derivative/test_differences.c NIGHTLY)
+device_test(derivative_kept derivative/test_kept.c NIGHTLY)
 device_test(derivative_singular derivative/test_singular.c)
 device_test(derivative_system derivative/test_system.c)
 
