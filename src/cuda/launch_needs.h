@@ -15,11 +15,11 @@ typedef struct launch_needs {
     int n;
     int m;
     bool has_instances;       /**< dual method with dense P and A: what the kernels of instances.h take */
-    bool has_differentiators; /**< likewise of its derivatives */
     bool is_definite;         /**< first pass by a route for a definite P; the second one is for everything */
     size_t solve_bytes;       /**< block executor: a problem's scratch memory in a solve, */
     size_t derivative_bytes;  /**< and in a derivative */
     int64_t gradient_numbers; /**< of P, c, A and b together */
+    bool has_differentiators; /**< what those for derivatives take: the same, unless the settings say otherwise */
 } launch_needs;
 
 struct plan;

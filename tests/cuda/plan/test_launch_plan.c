@@ -113,6 +113,23 @@ static void check_choice(const launch_needs *needs, const kernel_plan *kernel, c
     }
 }
 
+/* The first of the table that takes the problem and fits on the device, or none does. */
+static void check_differentiator(const launch_needs *needs, const kernel_plan *kernel, const device_traits *device,
+                                 int64_t batch)
+{
+    int first = 0;
+    for (; needs->has_differentiators && first < DIFFERENTIATOR_COUNT; first++) {
+        const differentiator *row = &differentiators[first];
+        bool takes = needs->n <= row->side && needs->m <= row->rows;
+        if (takes && (size_t)row->shared_bytes <= device->shared_per_block) break;
+    }
+    bool is_there = needs->has_differentiators && first < DIFFERENTIATOR_COUNT;
+    CHECK_INT(kernel->blocks > 0, is_there);
+    if (!is_there) return;
+    CHECK_INT(kernel->instance, first);
+    check_kernel(kernel, device, batch, differentiators[first].registers);
+}
+
 static void check_plan(const launch_needs *needs, const device_traits *device, int64_t batch)
 {
     launch_plan made = launch_plan_make(needs, batch, device, 0);
@@ -124,8 +141,11 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     check_choice(needs, &made.solve, device, batch);
     CHECK(equal(&made.solve, &again.solve) && equal(&made.rescue, &again.rescue) &&
           equal(&made.derivative, &again.derivative));
-    size_t sums = (size_t)made.derivative.blocks * (size_t)needs->gradient_numbers * sizeof(double);
-    CHECK(sums <= (size_t)64 << 20);
+    CHECK(equal(&made.warp_derivative, &again.warp_derivative));
+    size_t sum = (size_t)needs->gradient_numbers * sizeof(double);
+    CHECK((size_t)made.derivative.blocks * sum <= (size_t)64 << 20);
+    CHECK((size_t)launch_plan_warp_parts(&made) * sum <= (size_t)64 << 20);
+    check_differentiator(needs, &made.warp_derivative, device, batch);
 }
 
 /* Memory grows with the batch, and with no more than it: a solver for one problem holds one block's. */
