@@ -55,13 +55,13 @@ enum { FEWEST_FOR_THREADS = 128 };
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     /* executor       side fewest          problems threads registers shared scratch */
     {EXECUTOR_THREAD, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
-    {EXECUTOR_WARP, 16, 0, 4, 128, 80, 14848, 4608},
-    {EXECUTOR_WARP, 24, 0, 4, 128, 96, 28416, 10752},
-    {EXECUTOR_WARP, 32, 0, 4, 128, 128, 46080, 19456},
-    {EXECUTOR_WARP, 40, 0, 2, 64, 168, 33920, 30720},
-    {EXECUTOR_WARP, 48, 0, 2, 64, 168, 46848, 44544},
-    {EXECUTOR_WARP, 56, 0, 2, 64, 255, 61824, 60928},
-    {EXECUTOR_WARP, 64, 0, 2, 64, 255, 78848, 79872},
+    {EXECUTOR_WARP, 16, 0, 4, 128, 80, 12288, 3584},
+    {EXECUTOR_WARP, 24, 0, 4, 128, 96, 21504, 7680},
+    {EXECUTOR_WARP, 32, 0, 4, 128, 128, 32768, 13312},
+    {EXECUTOR_WARP, 40, 0, 2, 64, 168, 23040, 20480},
+    {EXECUTOR_WARP, 48, 0, 2, 64, 168, 30720, 29184},
+    {EXECUTOR_WARP, 56, 0, 2, 64, 255, 39424, 39424},
+    {EXECUTOR_WARP, 64, 0, 2, 64, 255, 49152, 51200},
 };
 
 /** The rows of the table of derivatives by warps. */
