@@ -4,7 +4,7 @@
 #define CUDA_BLOCK_DERIVATIVE_H
 
 #include "block_primal.h"
-#include "team_outer.h"
+#include "team_gradients.h"
 
 typedef struct block_derivative {
     derivative system;
@@ -75,21 +75,6 @@ FNBIG void block_derivative_open(team *tm, const device_plan *plan, const device
     derivative_factor(tm, &v->system, v->s, v->y);
     each (i, v->system.cones.z + v->system.cones.l) v->y[i] = v->system.inverse.value[i] > 0 ? v->y[i] : 0;
     sync(tm);
-}
-
-FN void block_store_info(const device_derivative_job *job, const block_derivative *v, int64_t problem)
-{
-    if (job->info == NULL || !team_leads()) return;
-    int32_t info = CNL_DERIVATIVE_EXACT;
-    if (v->valid && some(v->system.degenerate)) info = CNL_DERIVATIVE_DEGENERATE;
-    if (v->valid && some(v->system.singular)) info = CNL_DERIVATIVE_LEAST_SQUARES;
-    if (!v->valid) info = CNL_DERIVATIVE_NONE;
-    job->info[problem] = info;
-}
-
-FN void load_or_zero(const double *from, int64_t problem, int count, real *to)
-{
-    each (k, count) to[k] = from ? from[problem * count + k] : zero();
 }
 
 #endif

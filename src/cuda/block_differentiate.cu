@@ -1,5 +1,6 @@
 /* The kernels of cnl_vjp() and cnl_jvp(): a thread block takes one problem after another. */
 #include "block_differentiate.h"
+#include "kernel_launch.h"
 
 #include "kernel_launch.h"
 
@@ -23,26 +24,48 @@ FN unsigned char *workspace_of(const device_scratch *scratch, double *shared)
     return (unsigned char *)shared + TEAM_BYTES;
 }
 
+/* Problems 0 ... batch - 1, or of them those that warps have left. */
+FN int is_mine(const device_derivative_job *job, int64_t problem) { return job->left == NULL || job->left[problem]; }
+
+FN int nothing_left(const device_derivative_job *job) { return job->left && *job->left_count == 0; }
+
 static __global__ void vjp_kernel(device_plan plan, device_derivative_job job)
 {
     DYNAMIC_SHARED(double, shared);
     team tm = {shared, 0};
     unsigned char *workspace = workspace_of(&job.scratch, shared);
-    load_zeros(job.sum_length, job.sums + blockIdx.x * job.sum_length);
+    double *part = job.sums + (job.warp_parts + blockIdx.x) * job.sum_length;
+    if (nothing_left(&job)) return;
+    open_sums(&job, part);
     sync(&tm);
     for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
-        block_vjp_one(&tm, &plan, &job, workspace, problem);
+        if (!is_mine(&job, problem)) continue;
+        block_vjp_one(&tm, &plan, &job, workspace, part, problem);
         sync(&tm);
     }
 }
 
-/* out[e] = sum of the blocks' parts, block after block. */
-static __global__ void sum_kernel(const double *sums, int64_t length, int parts, int64_t count, double *out)
+/* Threads of a block that sums: for each of 32 neighbouring numbers so many slices of the parts. */
+enum { SUM_NUMBERS = 32, SUM_SLICES = 16 };
+
+/* out[e] = sum of the teams' parts: those of a slice in their order, then the slices. */
+static __global__ void sum_kernel(device_derivative_job job, const double *sums, int blocks, int64_t count, double *out)
 {
-    for (int64_t e = (int64_t)blockIdx.x * blockDim.x + threadIdx.x; e < count; e += (int64_t)gridDim.x * blockDim.x) {
+    DYNAMIC_SHARED(double, partial);
+    int number = (int)threadIdx.x % SUM_NUMBERS;
+    int slice = (int)threadIdx.x / SUM_NUMBERS;
+    int parts = job.warp_parts + (nothing_left(&job) ? 0 : blocks);
+    for (int64_t first = (int64_t)blockIdx.x * SUM_NUMBERS; first < count; first += (int64_t)gridDim.x * SUM_NUMBERS) {
+        int64_t e = first + number;
         double sum = 0;
-        for (int part = 0; part < parts; part++) sum += sums[part * length + e];
-        out[e] = sum;
+        for (int part = slice; part < parts && e < count; part += SUM_SLICES) sum += sums[part * job.sum_length + e];
+        partial[threadIdx.x] = sum;
+        __syncthreads();
+        if (slice == 0 && e < count) {
+            for (int other = 1; other < SUM_SLICES; other++) sum += partial[other * SUM_NUMBERS + number];
+            out[e] = sum;
+        }
+        __syncthreads();
     }
 }
 
@@ -51,7 +74,9 @@ static __global__ void jvp_kernel(device_plan plan, device_derivative_job job)
     DYNAMIC_SHARED(double, shared);
     team tm = {shared, 0};
     unsigned char *workspace = workspace_of(&job.scratch, shared);
+    if (nothing_left(&job)) return;
     for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
+        if (!is_mine(&job, problem)) continue;
         block_jvp_one(&tm, &plan, &job, workspace, problem);
         sync(&tm);
     }
@@ -84,12 +109,12 @@ static int sum_shared(const device_derivative_job *job, const block_launch *laun
                       int64_t stride, double *out)
 {
     if (stride != 0 || out == NULL || count == 0) return cudaSuccess;
-    cudaLaunchConfig_t config = {};
-    config.gridDim = dim3((unsigned)((count + 127) / 128 < 256 ? (count + 127) / 128 : 256));
-    config.blockDim = dim3(128);
-    config.stream = (cudaStream_t)launch->stream;
+    int64_t wanted = (count + SUM_NUMBERS - 1) / SUM_NUMBERS;
+    int threads = SUM_NUMBERS * SUM_SLICES;
+    cudaLaunchConfig_t config =
+        kernel_config(wanted < 256 ? (int)wanted : 256, threads, (size_t)threads * sizeof(double), launch->stream);
     const double *sums = job->sums + start;
-    return (int)cudaLaunchKernelEx(&config, sum_kernel, sums, job->sum_length, launch->blocks, count, out);
+    return (int)cudaLaunchKernelEx(&config, sum_kernel, *job, sums, launch->blocks, count, out);
 }
 
 int block_vjp_launch(const device_plan *plan, const device_derivative_job *job, const block_launch *launch)

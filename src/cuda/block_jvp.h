@@ -69,12 +69,6 @@ FN void jvp_slack(team *tm, block_derivative *v)
     sync(tm);
 }
 
-FN void jvp_put(const real *from, int valid, int64_t problem, int count, double *to)
-{
-    if (to == NULL) return;
-    each (k, count) to[problem * count + k] = valid ? from[k] : zero();
-}
-
 FN void block_jvp_one(team *tm, const device_plan *plan, const device_derivative_job *job, unsigned char *workspace,
                       int64_t problem)
 {
@@ -87,12 +81,12 @@ FN void block_jvp_one(team *tm, const device_plan *plan, const device_derivative
         sync(tm);
         derivative_solve(tm, d);
     }
-    block_store_info(job, &v, problem);
-    jvp_put(d->x, v.valid, problem, d->n, job->dx);
-    jvp_put(d->y, v.valid, problem, d->m, job->dy);
+    store_info(job, problem, v.valid, d->degenerate, d->singular);
+    store_change(d->x, v.valid, problem, d->n, job->dx);
+    store_change(d->y, v.valid, problem, d->m, job->dy);
     sync(tm);
     if (v.valid && job->ds) jvp_slack(tm, &v);
-    jvp_put(v.slack, v.valid, problem, d->m, job->ds);
+    store_change(v.slack, v.valid, problem, d->m, job->ds);
 }
 
 #endif

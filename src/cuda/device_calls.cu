@@ -2,6 +2,7 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 #include "device_solver.h"
+#include "warp_differentiate.h"
 #include "warp_solve.h"
 
 static block_launch launch_of(const device_solver *solver, const kernel_plan *kernel)
@@ -58,8 +59,32 @@ static device_derivative_job derivative_job_of(const device_solver *solver, int6
     job.status = solver->status;
     job.sums = solver->sums;
     job.sum_length = solver->sum_length;
+    job.warp_parts = launch_plan_warp_parts(&solver->launch);
+    if (job.warp_parts) {
+        job.left = solver->rescue;
+        job.left_count = solver->rescue_count;
+        job.warp_scratch = (double *)solver->scratch;
+    }
     job.scratch = scratch_of(solver, &solver->launch.derivative);
     return job;
+}
+
+typedef int warp_derivative_launch(const device_plan *plan, const device_derivative_job *job, int blocks, void *stream);
+
+/* The kernels that go before the block executor, or NULL. */
+static const warp_differentiator *differentiator_of(const device_solver *solver)
+{
+    const kernel_plan *kernel = &solver->launch.warp_derivative;
+    return kernel->blocks > 0 ? warp_differentiator_of(kernel->instance) : NULL;
+}
+
+/* What warps can do, before the block executor does the rest. */
+static int by_warps_first(const device_solver *solver, const device_derivative_job *job, warp_derivative_launch *launch)
+{
+    cudaStream_t stream = solver->context->stream;
+    int answer = cudaMemsetAsync(job->left_count, 0, sizeof *job->left_count, stream);
+    if (answer != cudaSuccess) return answer;
+    return launch(&solver->plan, job, solver->launch.warp_derivative.blocks, stream);
 }
 
 cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
@@ -70,8 +95,11 @@ cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data
     job.cotangent = *cotangent;
     job.gradient = *gradient;
     job.info = gradient->info;
+    const warp_differentiator *warps = differentiator_of(solver);
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    return device_check(block_vjp_launch(&solver->plan, &job, &launch), "differentiating", NULL);
+    int answer = warps ? by_warps_first(solver, &job, warps->vjp) : cudaSuccess;
+    if (answer == cudaSuccess) answer = block_vjp_launch(&solver->plan, &job, &launch);
+    return device_check(answer, "differentiating", NULL);
 }
 
 cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
@@ -84,6 +112,9 @@ cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data
     job.dy = dy;
     job.ds = ds;
     job.info = info;
+    const warp_differentiator *warps = differentiator_of(solver);
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    return device_check(block_jvp_launch(&solver->plan, &job, &launch), "differentiating", NULL);
+    int answer = warps ? by_warps_first(solver, &job, warps->jvp) : cudaSuccess;
+    if (answer == cudaSuccess) answer = block_jvp_launch(&solver->plan, &job, &launch);
+    return device_check(answer, "differentiating", NULL);
 }

@@ -33,12 +33,16 @@ typedef struct device_derivative_job {
     const int32_t *status;
     cnl_cotangent cotangent; /**< vjp */
     cnl_gradient gradient;   /**< vjp */
-    double *sums;            /**< [blocks][sum_length] vjp: each block's part of the gradients of shared data */
+    int32_t *left;           /**< [batch] 1: warps have left this problem to the block executor; NULL: it has all */
+    int32_t *left_count;     /**< [1] how many; 0 before the warps */
+    double *sums;            /**< [parts][sum_length] vjp: each team's part of the gradients of shared data */
     int64_t sum_length;      /**< numbers of P, c, A and b together */
+    int warp_parts;          /**< the first parts are those of warps, then come the blocks' */
     cnl_data change;         /**< jvp */
     double *dx, *dy, *ds;    /**< jvp */
     int32_t *info;
     device_scratch scratch;
+    double *warp_scratch; /**< of the warps that are resident at once */
 } device_derivative_job;
 
 #endif

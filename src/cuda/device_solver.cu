@@ -15,8 +15,9 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     size_t batch = (size_t)max_batch;
     const launch_plan *launch = &v->launch;
     size_t solving = larger_size(launch->solve.scratch_bytes, launch->rescue.scratch_bytes);
+    size_t differentiating = larger_size(launch->derivative.scratch_bytes, launch->warp_derivative.scratch_bytes);
     void *room = arena_take(memory, 1, device_plan_size(plan));
-    v->scratch = (unsigned char *)arena_take(memory, 1, larger_size(solving, launch->derivative.scratch_bytes));
+    v->scratch = (unsigned char *)arena_take(memory, 1, larger_size(solving, differentiating));
     v->x = (double *)arena_take(memory, batch * n, sizeof(double));
     v->y = (double *)arena_take(memory, batch * m, sizeof(double));
     v->s = (double *)arena_take(memory, batch * m, sizeof(double));
@@ -24,7 +25,8 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue_count = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
     v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
-    v->sums = (double *)arena_take(memory, (size_t)launch->derivative.blocks * (size_t)v->sum_length, sizeof(double));
+    size_t parts = (size_t)launch->derivative.blocks + (size_t)launch_plan_warp_parts(launch);
+    v->sums = (double *)arena_take(memory, parts * (size_t)v->sum_length, sizeof(double));
     return room;
 }
 

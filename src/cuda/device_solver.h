@@ -19,9 +19,9 @@ struct device_solver {
     unsigned char *scratch; /**< of whatever kernel runs */
     double *x, *y, *s;      /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */
     int32_t *status;        /**< [max_batch] likewise */
-    int32_t *rescue;        /**< [max_batch], [1] see device_job.h */
+    int32_t *rescue;        /**< [max_batch], [1] see device_job.h; in a derivative: its `left` and `left_count` */
     int32_t *rescue_count;
-    double *sums; /**< [derivative blocks, sum_length] */
+    double *sums; /**< [warps and blocks of a derivative, sum_length] */
 };
 
 cnl_status device_solver_size(const device_context *context, const plan *plan, int64_t max_batch, size_t *bytes,

@@ -41,7 +41,7 @@ typedef enum instance_name {
 
 typedef struct instance {
     enum device_executor executor;
-    int architecture;  /**< the oldest that it is compiled for: tensor cores for doubles came with sm_80 */
+    int architecture;  /**< the oldest that it is compiled for */
     int side;          /**< rows and variables of a problem, at most */
     int fewest;        /**< problems for each multiprocessor from which on it is used */
     int problems;      /**< that a block works on at once */
@@ -55,19 +55,53 @@ typedef struct instance {
     (H100, n = 10: 0.041 microseconds a problem by threads in a batch of 8192, 0.040 by warps in one of 4096). */
 enum { FEWEST_FOR_THREADS = 128 };
 
+/** The first architecture with products of tiles: kernels that are made of them are empty on older ones. */
+#define TILE_PRODUCTS_FROM 80
+
 /** The first row that takes a problem and fits on the device has it. All solve by the dual method, dense P and A. */
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch */
     {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
-    {EXECUTOR_WARP, 80, 16, 0, 4, 128, 80, 12288, 3584},
-    {EXECUTOR_WARP, 80, 24, 0, 4, 128, 96, 21504, 7680},
-    {EXECUTOR_WARP, 80, 32, 0, 4, 128, 128, 32768, 13312},
-    {EXECUTOR_WARP, 80, 40, 0, 2, 64, 168, 23040, 20480},
-    {EXECUTOR_WARP, 80, 48, 0, 2, 64, 168, 30720, 29184},
-    {EXECUTOR_WARP, 80, 56, 0, 2, 64, 255, 39424, 39424},
-    {EXECUTOR_WARP, 80, 64, 0, 2, 64, 255, 49152, 51200},
-    {EXECUTOR_CREW, 80, 80, 0, 1, 160, 96, 35888, 158720},
-    {EXECUTOR_CREW, 80, 104, 0, 1, 160, 128, 56624, 266240},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 12288, 3584},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 21504, 7680},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 32768, 13312},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 20480},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 29184},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 39424},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 51200},
+    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 80, 0, 1, 160, 96, 35888, 158720},
+    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 266240},
+};
+
+/** The rows of the table of derivatives by warps. */
+typedef enum differentiator_name {
+    DIFFERENTIATOR_16,
+    DIFFERENTIATOR_24,
+    DIFFERENTIATOR_32,
+    DIFFERENTIATOR_40,
+    DIFFERENTIATOR_48,
+    DIFFERENTIATOR_56,
+    DIFFERENTIATOR_64,
+    DIFFERENTIATOR_COUNT,
+} differentiator_name;
+
+typedef struct differentiator {
+    int side;          /**< variables of a problem, at most */
+    int rows;          /**< of a problem, at most */
+    int problems;      /**< that a block works on at once */
+    int threads;       /**< of a block */
+    int registers;     /**< of a thread */
+    int shared_bytes;  /**< dynamic, of a block */
+    int scratch_bytes; /**< global memory, of each problem that is worked on */
+} differentiator;
+
+/** The first row that takes a problem and fits on the device has its derivatives; what it leaves is for the block
+    executor. */
+INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
+    /* side rows problems threads registers shared scratch */
+    {16, 32, 4, 128, 64, 24320, 0},     {24, 32, 4, 128, 128, 47232, 0},    {32, 32, 1, 32, 168, 19584, 0},
+    {40, 40, 1, 32, 224, 21920, 7680},  {48, 48, 1, 32, 255, 30912, 10752}, {56, 56, 1, 32, 255, 41440, 14336},
+    {64, 64, 1, 32, 255, 53504, 18432},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
@@ -83,6 +117,13 @@ enum {
     static_assert(instances[name].side == (side_is) && instances[name].problems == (problems_is) &&                    \
                       instances[name].threads == (threads_is) && instances[name].shared_bytes == (int)(shared_is) &&   \
                       instances[name].scratch_bytes == (int)(scratch_is),                                              \
+                  "the table of src/cuda/instances.h has other numbers")
+#define DIFFERENTIATOR_IS(name, side_is, rows_is, problems_is, threads_is, shared_is, scratch_is)                      \
+    static_assert(differentiators[name].side == (side_is) && differentiators[name].rows == (rows_is) &&                \
+                      differentiators[name].problems == (problems_is) &&                                               \
+                      differentiators[name].threads == (threads_is) &&                                                 \
+                      differentiators[name].shared_bytes == (int)(shared_is) &&                                        \
+                      differentiators[name].scratch_bytes == (int)(scratch_is),                                        \
                   "the table of src/cuda/instances.h has other numbers")
 
 #endif

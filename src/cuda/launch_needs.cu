@@ -12,6 +12,7 @@ launch_needs launch_needs_of(const plan *plan)
     needs.m = shape->m;
     needs.has_instances =
         plan->route == ROUTE_DUAL_BY_ROWS && shape->P.layout == CNL_DENSE && shape->A.layout == CNL_DENSE;
+    needs.has_differentiators = needs.has_instances && plan->settings.keep_factors;
     needs.is_definite = plan->route == ROUTE_DUAL_BY_ROWS || plan->route == ROUTE_DUAL_BY_COLUMNS;
     needs.solve_bytes = block_solve_workspace(plan);
     needs.derivative_bytes = block_differentiate_workspace(plan);

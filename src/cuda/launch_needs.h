@@ -19,6 +19,7 @@ typedef struct launch_needs {
     size_t solve_bytes;       /**< block executor: a problem's scratch memory in a solve, */
     size_t derivative_bytes;  /**< and in a derivative */
     int64_t gradient_numbers; /**< of P, c, A and b together */
+    bool has_differentiators; /**< what those for derivatives take: the same, unless the settings say otherwise */
 } launch_needs;
 
 struct plan;

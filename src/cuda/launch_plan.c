@@ -1,7 +1,7 @@
 /* Executor, threads, blocks and memory of the launches. */
 #include "launch_plan.h"
 
-/* The gradients of shared data are summed in as many parts as there are blocks; these may take so much memory. */
+/* The gradients of shared data are summed in as many parts as problems are worked on; these may take so much memory. */
 static const size_t most_sum_bytes = (size_t)64 << 20;
 /* Scratch memory of all problems that are worked on takes at most this share of the device's. */
 static const size_t scratch_share = 4;
@@ -38,7 +38,7 @@ void derivative_plan_fill(kernel_plan *kernel, const launch_needs *needs, int64_
 {
     kernel_plan_fill(kernel, max_batch, device, resident);
     size_t sums = most_sum_bytes / sizeof(double) / (size_t)needs->gradient_numbers;
-    kernel->blocks = (int)at_most(kernel->blocks, (int64_t)sums);
+    kernel->blocks = (int)at_most(kernel->blocks, (int64_t)sums / kernel->problems);
     kernel->scratch_bytes = (size_t)kernel->blocks * kernel->problems * kernel->slot_bytes;
 }
 
@@ -94,6 +94,29 @@ static bool choose_instance(const launch_needs *needs, int64_t max_batch, const 
     return false;
 }
 
+/* The first instance of the derivatives that takes the structure and of which a block fits; of no blocks if none does.
+ */
+static kernel_plan plan_warp_derivative(const launch_needs *needs, int64_t max_batch, const device_traits *device,
+                                        unsigned refused)
+{
+    for (int name = 0; needs->has_differentiators && name < DIFFERENTIATOR_COUNT; name++) {
+        const differentiator *row = &differentiators[name];
+        if (needs->n > row->side || needs->m > row->rows || device->architecture < TILE_PRODUCTS_FROM) continue;
+        kernel_plan kernel = {0};
+        kernel.executor = EXECUTOR_WARP;
+        kernel.instance = name;
+        kernel.problems = row->problems;
+        kernel.threads = row->threads;
+        kernel.shared_bytes = (size_t)row->shared_bytes;
+        kernel.slot_bytes = (size_t)row->scratch_bytes;
+        int resident = resident_of(&kernel, device, row->registers);
+        if (resident == 0 || refused & REFUSED_DIFFERENTIATORS << name) continue;
+        derivative_plan_fill(&kernel, needs, max_batch, device, resident);
+        return kernel;
+    }
+    return (kernel_plan){0};
+}
+
 launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const device_traits *device,
                              unsigned refused)
 {
@@ -109,5 +132,6 @@ launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const
     made.derivative = plan_block(needs, needs->derivative_bytes, device, refused);
     derivative_plan_fill(&made.derivative, needs, max_batch, device,
                          resident_of(&made.derivative, device, BLOCK_DERIVATIVE_REGISTERS));
+    made.warp_derivative = plan_warp_derivative(needs, max_batch, device, refused);
     return made;
 }

@@ -18,7 +18,7 @@
 /** A kernel's launches. Blocks are persistent: each takes problems in turn. */
 typedef struct kernel_plan {
     enum device_executor executor;
-    int instance;         /**< of the table; INSTANCE_COUNT for EXECUTOR_BLOCK */
+    int instance;         /**< of its table; INSTANCE_COUNT for EXECUTOR_BLOCK */
     int problems;         /**< that a block works on at once */
     int threads;          /**< of a block */
     int blocks;           /**< of the grid: all that are resident at once, or fewer for a small batch */
@@ -28,13 +28,23 @@ typedef struct kernel_plan {
 } kernel_plan;
 
 typedef struct launch_plan {
-    kernel_plan solve;      /**< first pass over a batch */
-    kernel_plan rescue;     /**< second pass, over the problems that the first one left open; by blocks */
-    kernel_plan derivative; /**< vjp and jvp; by blocks */
+    kernel_plan solve;           /**< first pass over a batch */
+    kernel_plan rescue;          /**< second pass, over the problems that the first one left open; by blocks */
+    kernel_plan derivative;      /**< vjp and jvp; by blocks */
+    kernel_plan warp_derivative; /**< goes before it; of no blocks where there is none */
 } launch_plan;
 
 /** What a device turned out not to take, although its numbers said so: bits `1u << instance_name`, and */
-enum { REFUSED_SHARED = 1u << INSTANCE_COUNT /**< the block executor's problems in shared memory */ };
+enum {
+    REFUSED_SHARED = 1u << INSTANCE_COUNT,                /**< the block executor's problems in shared memory */
+    REFUSED_DIFFERENTIATORS = 1u << (INSTANCE_COUNT + 1), /**< this one, times `1u << differentiator_name` */
+};
+
+/** Parts of the sums over a batch that are those of warps; those of the block executor's blocks follow. */
+static inline int launch_plan_warp_parts(const launch_plan *plan)
+{
+    return plan->warp_derivative.blocks * plan->warp_derivative.problems;
+}
 
 CNL_BEGIN_DECLS
 
@@ -54,7 +64,7 @@ launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const
  */
 void kernel_plan_fill(kernel_plan *kernel, int64_t max_batch, const device_traits *device, int resident);
 
-/** Likewise the derivative's, whose blocks each sum up gradients of shared data in memory of their own. */
+/** Likewise the derivative's, whose problems at work each sum up gradients of shared data in memory of their own. */
 void derivative_plan_fill(kernel_plan *kernel, const launch_needs *needs, int64_t max_batch,
                           const device_traits *device, int resident);
 

@@ -4,6 +4,7 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 #include "launch_settle.h"
+#include "warp_differentiate.h"
 #include "warp_solve.h"
 
 /* A launch_ask, in the context of a solver's plan. */
@@ -12,7 +13,9 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     const plan *solver = (const plan *)context;
     enum route route = which == LAUNCH_RESCUE ? ROUTE_EMBEDDING : solver->route;
     int failed = cudaSuccess;
-    if (kernel->executor != EXECUTOR_BLOCK)
+    if (which == LAUNCH_WARP_DERIVATIVE)
+        failed = warp_differentiator_of(kernel->instance)->prepare(resident);
+    else if (kernel->executor != EXECUTOR_BLOCK)
         failed = warp_solver_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_DERIVATIVE)
         failed = block_differentiate_prepare(kernel->shared_bytes, kernel->threads, resident);

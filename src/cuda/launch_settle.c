@@ -1,8 +1,9 @@
 #include "launch_settle.h"
 
 /* What to do without if the device does not take a kernel; 0: there is nothing else. */
-static unsigned refusal_of(const kernel_plan *kernel)
+static unsigned refusal_of(launch_kernel which, const kernel_plan *kernel)
 {
+    if (which == LAUNCH_WARP_DERIVATIVE) return REFUSED_DIFFERENTIATORS << kernel->instance;
     if (kernel->executor != EXECUTOR_BLOCK) return 1u << kernel->instance;
     return kernel->slot_bytes == 0 ? REFUSED_SHARED : 0;
 }
@@ -14,7 +15,7 @@ static int ask_for(const launch_device *device, launch_kernel which, const kerne
     *resident = 0;
     int failed = device->ask(device->context, which, kernel, resident);
     if (failed == 0 && *resident > 0) return 0;
-    *refused |= refusal_of(kernel);
+    *refused |= refusal_of(which, kernel);
     return failed == 0 ? LAUNCH_NO_ROOM : failed;
 }
 
@@ -32,6 +33,10 @@ static int ask_for_all(const launch_needs *needs, int64_t max_batch, const launc
     failed = ask_for(device, LAUNCH_DERIVATIVE, &made->derivative, &resident, refused);
     if (failed) return failed;
     derivative_plan_fill(&made->derivative, needs, max_batch, device->traits, resident);
+    if (made->warp_derivative.blocks == 0) return 0;
+    failed = ask_for(device, LAUNCH_WARP_DERIVATIVE, &made->warp_derivative, &resident, refused);
+    if (failed) return failed;
+    derivative_plan_fill(&made->warp_derivative, needs, max_batch, device->traits, resident);
     return 0;
 }
 

@@ -14,7 +14,14 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/warp_40.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_48.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_56.cu
-    ${CMAKE_CURRENT_LIST_DIR}/warp_64.cu)
+    ${CMAKE_CURRENT_LIST_DIR}/warp_64.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_16.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_24.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_32.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_40.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_48.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_56.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_64.cu)
 
 set(CONELET_CUDA_SOURCES
     ${CONELET_CUDA_KERNELS}
@@ -26,6 +33,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/device_solver.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_needs.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_prepare.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_solve.cu)
 
 # Plain C: plans of launches, which need no CUDA; and what the plug-in shares with the core, compiled into it once more,

@@ -13,6 +13,9 @@
 
 enum { WARP = 32, TEAM_MOST_WARPS = 32 };
 
+/* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads. */
+#define each_column(k, columns) for (int k = (int)threadIdx.x % WARP; k < (columns); k += WARP)
+
 /* Shared memory of a team itself, before that of its problem. */
 enum { TEAM_BYTES = 2 * TEAM_MOST_WARPS * sizeof(double) };
 
@@ -30,6 +33,10 @@ FN void sync(team *tm)
     (void)tm;
     __syncthreads();
 }
+
+/* The rows of a column that are this thread's: every step-th from the first on. */
+FN int first_of_column(void) { return (int)threadIdx.x / WARP; }
+FN int step_of_column(void) { return (int)blockDim.x / WARP; }
 
 FN int team_leads(void) { return threadIdx.x == 0; }
 

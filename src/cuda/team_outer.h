@@ -7,30 +7,58 @@
 /* Write a number, or add it to the sum over a part of the batch. */
 FN void outer_put(double value, int add, double *to) { *to = add ? *to + value : value; }
 
+/* r_i x_k + x_i r_k, the same bits with i and k exchanged: neither product is fused into the sum. */
+FN real outer_pair(real r_i, real x_i, real r_k, real x_k)
+{
+    return __dadd_rn(__dmul_rn(r_i, x_k), __dmul_rn(x_i, r_k));
+}
+
+/* Entry i, k of -(y r' + w x'), or with SYMMETRIC, where y is x and w is r, of half of it. */
+template <int SYMMETRIC> FN real outer_entry(real y_i, real w_i, real r_k, real x_k)
+{
+    if constexpr (SYMMETRIC) return -0.5 * outer_pair(w_i, y_i, r_k, x_k);
+    return -(y_i * r_k + w_i * x_k);
+}
+
+/* All of a dense matrix. Some entries of a column are read before any is written, or each would wait for the last. */
+template <int SYMMETRIC>
+FN void outer_dense(const matrix_pattern *of, const real *y, const real *r, const real *w, const real *x, int add,
+                    double *out)
+{
+    constexpr int AT_ONCE = 4;
+    each_column (k, of->columns) {
+        real r_k = r[k];
+        real x_k = x[k];
+        int i = first_of_column();
+        for (; i + (AT_ONCE - 1) * step_of_column() < of->rows; i += AT_ONCE * step_of_column()) {
+            real y_i[AT_ONCE], w_i[AT_ONCE];
+            UNROLL for (int e = 0; e < AT_ONCE; e++)
+            {
+                y_i[e] = y[i + e * step_of_column()];
+                w_i[e] = w[i + e * step_of_column()];
+            }
+            UNROLL for (int e = 0; e < AT_ONCE; e++) outer_put(outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
+                                                               out + ((i + e * step_of_column()) * of->columns + k));
+        }
+        for (; i < of->rows; i += step_of_column())
+            outer_put(outer_entry<SYMMETRIC>(y[i], w[i], r_k, x_k), add, out + (i * of->columns + k));
+    }
+}
+
 /* out = -(y r' + w x'), at the numbers of A. */
 FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, const real *w, const real *x, int add,
                         double *out)
 {
     if (A->layout == CNL_DENSE) {
-        each (e, A->rows * A->columns) {
-            int i = e / A->columns;
-            int k = e % A->columns;
-            outer_put(-(y[i] * r[k] + w[i] * x[k]), add, out + e);
-        }
+        outer_dense<0>(A, y, r, w, x, add, out);
         return;
     }
     each (k, A->columns) {
         for (int32_t e = A->column_starts[k]; e < A->column_starts[k + 1]; e++) {
             int i = A->row_indices[e];
-            outer_put(-(y[i] * r[k] + w[i] * x[k]), add, out + e);
+            outer_put(outer_entry<0>(y[i], w[i], r[k], x[k]), add, out + e);
         }
     }
-}
-
-/* r_i x_k + x_i r_k, the same bits with i and k exchanged: neither product is fused into the sum. */
-FN real outer_pair(const real *r, const real *x, int i, int k)
-{
-    return __dadd_rn(__dmul_rn(r[i], x[k]), __dmul_rn(x[i], r[k]));
 }
 
 /* out = -(r x' + x r')/2, at the numbers of P; twice that off the diagonal of an upper triangle. */
@@ -38,14 +66,14 @@ FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, i
 {
     if (P->layout == CNL_ABSENT) return;
     if (P->layout == CNL_DENSE) {
-        each (e, P->rows * P->columns) outer_put(-0.5 * outer_pair(r, x, e / P->columns, e % P->columns), add, out + e);
+        outer_dense<1>(P, x, r, r, x, add, out);
         return;
     }
     each (k, P->columns) {
         for (int32_t e = P->column_starts[k]; e < P->column_starts[k + 1]; e++) {
             int i = P->row_indices[e];
-            double places = P->upper && i != k ? 1 : 0.5;
-            outer_put(-places * outer_pair(r, x, i, k), add, out + e);
+            double places = P->upper && i != k ? 2 : 1;
+            outer_put(places * outer_entry<1>(x[i], r[i], r[k], x[k]), add, out + e);
         }
     }
 }

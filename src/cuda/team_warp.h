@@ -12,11 +12,23 @@ enum { WARP = 32 };
 /* The same elements of the same lanes, from `first` on. */
 #define each_from(i, first, n) for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
 
+/* The entries of a matrix stored row after row: neighbours in a row to neighbouring lanes. */
+#if defined(WARP_TILES) && WARP_TILES <= 2
+constexpr int ENTRY_COLUMNS = WARP / 2;
+#else
+constexpr int ENTRY_COLUMNS = WARP;
+#endif
+#define each_column(k, columns) for (int k = team_lane() % ENTRY_COLUMNS; k < (columns); k += ENTRY_COLUMNS)
+
 typedef struct team {
     int unused;
 } team;
 
 FN int team_lane(void) { return (int)threadIdx.x % WARP; }
+
+/* The rows of a column that are this lane's: every step-th from the first on. */
+FN int first_of_column(void) { return team_lane() / ENTRY_COLUMNS; }
+FN int step_of_column(void) { return WARP / ENTRY_COLUMNS; }
 
 FN int team_leads(void) { return team_lane() == 0; }
 

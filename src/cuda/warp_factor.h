@@ -20,20 +20,22 @@ typedef struct factor {
     double *transposed;    /* [BELOW] tiles X' in shared memory; NULL: not wanted */
 } factor;
 
-/* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. */
-template <int J> FN void factor_panel(factor *K)
+/* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. Only the first
+   `panels` rows and columns of tiles are worked on; tiles beyond them stay as they are. */
+template <int J> FN void factor_panel(factor *K, int panels)
 {
     tile8 S = K->tiles[tile_at(J, J)];
     tile8 X[TILES];
     UNROLL for (int I = J + 1; I < TILES; I++) X[I] = tile_zeros();
     UNROLL for (int I = J + 1; I < TILES; I += 2)
     {
+        if (I >= panels) continue;
         if (I + 1 < TILES)
             add_products(&X[I], &X[I + 1], K->tiles[tile_at(I, J)], K->tiles[tile_at(I + 1, J)], S);
         else
             add_product(&X[I], K->tiles[tile_at(I, J)], S);
     }
-    UNROLL for (int I = J + 1; I < TILES; I++) if (K->transposed)
+    UNROLL for (int I = J + 1; I < TILES; I++) if (K->transposed && I < panels)
     {
         tile8 transposed = tile_zeros();
         add_product(&transposed, S, K->tiles[tile_at(I, J)]);
@@ -43,6 +45,7 @@ template <int J> FN void factor_panel(factor *K)
     {
         UNROLL for (int I = L; I < TILES; I += 2)
         {
+            if (I >= panels) continue;
             if (I + 1 < TILES)
                 add_products(&K->tiles[tile_at(I, L)], &K->tiles[tile_at(I + 1, L)], X[I], X[I + 1],
                              K->tiles[tile_at(L, J)]);
@@ -53,45 +56,49 @@ template <int J> FN void factor_panel(factor *K)
     UNROLL for (int I = J + 1; I < TILES; I++) K->tiles[tile_at(I, J)] = X[I];
 }
 
-/* Factor in place; `least` = the smallest pivot over its entry of `diagonal` (NULL: not asked for). Templates unroll
-   what a pragma has left in local memory. */
-template <int J> FN void factor_from(factor *K, const double *diagonal, double *least)
+/* Factor in place; `least` = the smallest pivot over its entry of `diagonal` (NULL: not asked for). From row `order` on
+   the matrix is the identity; tiles of nothing else are left alone. Templates unroll what a pragma has left in local
+   memory. */
+template <int J> FN void factor_from(factor *K, const double *diagonal, double *least, int order = TILE_SIDE * TILES)
 {
     if constexpr (J < TILES) {
-        double pivot = tile_sweep(&K->tiles[tile_at(J, J)]);
+        if (TILE_SIDE * J >= order) return;
+        double pivot = tile_sweep(&K->tiles[tile_at(J, J)], order - TILE_SIDE * J);
         int lane = (int)threadIdx.x % 32;
         if (diagonal && lane < TILE_SIDE) {
             double share = pivot / diagonal[TILE_SIDE * J + lane];
             *least = share > *least ? *least : share; /* NaN is the least of all */
         }
-        factor_panel<J>(K);
-        factor_from<J + 1>(K, diagonal, least);
+        factor_panel<J>(K, (order + TILE_SIDE - 1) / TILE_SIDE);
+        factor_from<J + 1>(K, diagonal, least, order);
     }
 }
 
 /* Vectors are tiles whose rows are all alike. y = -K^-1 y. */
-FN void factor_forward(const factor *K, tile8 *y)
+FN void factor_forward(const factor *K, tile8 *y, int panels = TILES)
 {
     UNROLL for (int J = 0; J < TILES; J++)
     {
-        UNROLL for (int I = J + 1; I < TILES; I++) add_product(&y[I], y[J], K->tiles[tile_at(I, J)]);
+        UNROLL for (int I = J + 1; I < TILES; I++) if (I < panels) add_product(&y[I], y[J], K->tiles[tile_at(I, J)]);
     }
 }
 
-FN void factor_middle(const factor *K, tile8 *y)
+FN void factor_middle(const factor *K, tile8 *y, int panels = TILES)
 {
     UNROLL for (int J = 0; J < TILES; J++)
     {
+        if (J >= panels) continue;
         tile8 z = tile_zeros();
         add_product(&z, y[J], K->tiles[tile_at(J, J)]);
         y[J] = z;
     }
 }
 
-FN void factor_backward(const double *transposed, tile8 *y)
+FN void factor_backward(const double *transposed, tile8 *y, int panels = TILES)
 {
     UNROLL for (int J = TILES - 1; J > 0; J--)
     {
+        if (J >= panels) continue;
         UNROLL for (int I = 0; I < J; I++)
             add_product(&y[I], y[J], tile_from(transposed + TILE_NUMBERS * below_at(J, I)));
     }

@@ -6,18 +6,19 @@
 
 FN double tile_column(tile8 c, int k) { return k & 1 ? c.odd : c.even; }
 
-/* c = -c^-1, c symmetric. Sweep k clears row and column k, puts -1 in its place and adds a product of rank one. The
-   next pivot is worked out in every lane before the sweep, so that its reciprocal does not wait for it. Returns pivot k
-   to lane k. */
-FN double tile_sweep(tile8 *c)
+/* c = -c^-1, c symmetric, and the identity from row `order` on. Sweep k clears row and column k, puts -1 in its place
+   and adds a product of rank one. The next pivot is worked out in every lane before the sweep, so that its reciprocal
+   does not wait for it. Returns pivot k to lane k. */
+FN double tile_sweep(tile8 *c, int order = TILE_SIDE)
 {
     int row = tile_row();
     int pair = tile_pair();
     int lane = (int)threadIdx.x % 32;
-    double own_pivot = 0;
+    double own_pivot = 1;
     double pivot = __shfl_sync(0xffffffffu, c->even, 0);
     UNROLL for (int k = 0; k < TILE_SIDE; k++)
     {
+        if (k >= order) break;
         double inverse = reciprocal(pivot);
         double column = tile_column(*c, k);
         if (lane == k) own_pivot = pivot;
@@ -36,6 +37,10 @@ FN double tile_sweep(tile8 *c)
                 c->even = 0;
         }
         multiply_add(&c->even, &c->odd, v, u);
+    }
+    if (row >= order) {
+        if (row == 2 * pair) c->even = -1;
+        if (row == 2 * pair + 1) c->odd = -1;
     }
     return own_pivot;
 }

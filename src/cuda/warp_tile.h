@@ -6,10 +6,11 @@
 #ifndef CUDA_WARP_TILE_H
 #define CUDA_WARP_TILE_H
 
+#include "instances.h"
 #include "scalar.h"
 
 /* Older devices have no such products; kernels are empty there, and plans do without them (instances.h). */
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 10 * TILE_PRODUCTS_FROM
 #define HAS_TILE_PRODUCTS
 #endif
 
@@ -116,7 +117,37 @@ FN tile8 tile_of_matrix(const double *matrix, int rows, int columns, int i, int 
     return c;
 }
 
-/* The same of its transpose, which starts at row i, column k of the transpose. */
+/* Do the rows of a matrix begin where sixteen bytes can be read at once? */
+FN int has_pairs(const double *matrix, int columns)
+{
+    return columns % 2 == 0 && (uintptr_t)matrix % (2 * sizeof(double)) == 0;
+}
+
+/* The numbers at two places, which PAIRS says are neighbours in a matrix that has_pairs(). */
+template <int PAIRS> FN tile8 tile_of_places(const double *matrix, int even, int odd)
+{
+    if constexpr (PAIRS) {
+        double2 both = *(const double2 *)(matrix + even);
+        return {both.x, both.y};
+    } else {
+        return {matrix[even], matrix[odd]};
+    }
+}
+
+/* The same from rows that need not lie together: each lane names its own, -1 for one of zeros. Every lane reads inside
+   the matrix, so that no load waits for a branch. */
+template <int PAIRS> FN tile8 tile_of_rows(const double *matrix, int columns, int row, int k)
+{
+    int even = k + 2 * tile_pair();
+    int first = (row < 0 ? 0 : row) * columns;
+    tile8 c =
+        tile_of_places<PAIRS>(matrix, first + (even < columns ? even : 0), first + (even + 1 < columns ? even + 1 : 0));
+    if (row < 0 || even >= columns) c.even = 0;
+    if (row < 0 || even + 1 >= columns) c.odd = 0;
+    return c;
+}
+
+/* The same of the transpose of a whole matrix, which starts at row i, column k of the transpose. */
 FN tile8 tile_of_transpose(const double *matrix, int rows, int columns, int i, int k)
 {
     int column = i + tile_row();
@@ -154,6 +185,13 @@ FN void tile_add_diagonal(tile8 *c, const double *diagonal)
     double own = diagonal[row];
     if (row == 2 * tile_pair()) c->even += own;
     if (row == 2 * tile_pair() + 1) c->odd += own;
+}
+
+FN void tile_diagonal_to(double *memory, tile8 c)
+{
+    int row = tile_row();
+    if (row == 2 * tile_pair()) memory[row] = c.even;
+    if (row == 2 * tile_pair() + 1) memory[row] = c.odd;
 }
 
 #endif

@@ -17,6 +17,8 @@
 #ifndef ENGINE_DERIVATIVE_H
 #define ENGINE_DERIVATIVE_H
 
+#include "derivative_rows.h"
+#include "dual_active.h"
 #include "dual_derivative.h"
 #include "kkt.h"
 
@@ -37,8 +39,6 @@ typedef struct derivative {
 /* Regularisation, relative to the mean eigenvalue of P and the mean |row of A|^2. */
 #define DERIVATIVE_EPSILON 1e-8
 #define DERIVATIVE_DELTA   1e-7
-/* s and y within this factor of each other: no strict complementarity, D = 1/2. */
-#define DERIVATIVE_DEGENERATE 1e-2
 /* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
 #define DERIVATIVE_SINGULAR 1e-3
 /* Refinement ends when the next correction would be this small beside the solution. */
@@ -59,23 +59,6 @@ FN void derivative_regularise(team *tm, derivative *v, const real *P, const real
     real mean_A = pick(less(zero(), square), square * splat(1.0 / v->n), splat(1));
     v->epsilon = DERIVATIVE_EPSILON * mean_P;
     v->delta = DERIVATIVE_DELTA * mean_A * reciprocal(mean_P);
-}
-
-/* H and the regularised inverse of one eigenvalue of D; H is `wall` where D vanishes. */
-FN void derivative_eigenvalue(real lambda, real delta, real wall, real *H, real *inverse)
-{
-    mask gone = ~less(zero(), lambda);
-    real left = 1 - lambda;
-    *H = pick(gone, wall, left * reciprocal(pick(gone, splat(1), lambda)));
-    *inverse = lambda * reciprocal(muladd(delta, lambda, pick(gone, splat(1), left)));
-}
-
-/* The eigenvalue of D on a row of the nonnegative cone. */
-FN real derivative_of_row(real s, real y, mask *degenerate)
-{
-    mask equal = less(DERIVATIVE_DEGENERATE * larger(s, y), smaller(s, y));
-    *degenerate |= equal;
-    return pick(equal, splat(0.5), pick(less(s, y), splat(1), zero()));
 }
 
 /* Eigenvalues of D on a second-order cone. The axis is -u/|u| of v = (t, u) = y - s, so that the larger eigenvalue of H

@@ -66,6 +66,7 @@ device_test(derivative_adjoint derivative/test_adjoint.c
         the_adjoint_identity_holds[5])
 device_test(derivative_closed_forms derivative/test_closed_forms.c PTX ALL)
 device_test(derivative_differences derivative/test_differences.c NIGHTLY)
+device_test(derivative_kept derivative/test_kept.c NIGHTLY)
 device_test(derivative_singular derivative/test_singular.c PTX ALL)
 device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out)
 

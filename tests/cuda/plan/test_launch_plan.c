@@ -107,12 +107,29 @@ static void check_choice(const launch_needs *needs, const kernel_plan *kernel, c
     int side = needs->n > needs->m ? needs->n : needs->m;
     for (int name = 0; name < INSTANCE_COUNT; name++) {
         const instance *row = &instances[name];
-        bool takes = needs->has_instances && side <= row->side &&
+        bool takes = needs->has_instances && side <= row->side && device->architecture >= row->architecture &&
                      batch >= (int64_t)row->fewest * device->multiprocessors &&
                      (size_t)row->shared_bytes <= device->shared_per_block;
         if (name < kernel->instance) CHECK(!takes);
         if (name == kernel->instance) CHECK(takes);
     }
+}
+
+/* The first of the table that takes the problem and fits on the device, or none does. */
+static void check_differentiator(const launch_needs *needs, const kernel_plan *kernel, const device_traits *device,
+                                 int64_t batch)
+{
+    int first = 0;
+    for (; needs->has_differentiators && first < DIFFERENTIATOR_COUNT; first++) {
+        const differentiator *row = &differentiators[first];
+        bool takes = needs->n <= row->side && needs->m <= row->rows;
+        if (takes && (size_t)row->shared_bytes <= device->shared_per_block) break;
+    }
+    bool is_there = needs->has_differentiators && first < DIFFERENTIATOR_COUNT && device->architecture >= 80;
+    CHECK_INT(kernel->blocks > 0, is_there);
+    if (!is_there) return;
+    CHECK_INT(kernel->instance, first);
+    check_kernel(kernel, device, batch, differentiators[first].registers);
 }
 
 static void check_plan(const launch_needs *needs, const device_traits *device, int64_t batch)
@@ -126,8 +143,11 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     check_choice(needs, &made.solve, device, batch);
     CHECK(equal(&made.solve, &again.solve) && equal(&made.rescue, &again.rescue) &&
           equal(&made.derivative, &again.derivative));
-    size_t sums = (size_t)made.derivative.blocks * (size_t)needs->gradient_numbers * sizeof(double);
-    CHECK(sums <= (size_t)64 << 20);
+    CHECK(equal(&made.warp_derivative, &again.warp_derivative));
+    size_t sum = (size_t)needs->gradient_numbers * sizeof(double);
+    CHECK((size_t)made.derivative.blocks * sum <= (size_t)64 << 20);
+    CHECK((size_t)launch_plan_warp_parts(&made) * sum <= (size_t)64 << 20);
+    check_differentiator(needs, &made.warp_derivative, device, batch);
 }
 
 /* Memory grows with the batch, and with no more than it: a solver for one problem holds one block's. */
@@ -164,7 +184,7 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)

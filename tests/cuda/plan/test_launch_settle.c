@@ -18,18 +18,18 @@ enum { DEVICE_ERROR = 98 };
 static int ask_device(const void *context, launch_kernel which, const kernel_plan *kernel, int *resident)
 {
     (void)context;
-    (void)which;
     device.asked++;
-    unsigned bit = kernel->executor != EXECUTOR_BLOCK ? 1u << kernel->instance
-                   : kernel->slot_bytes == 0          ? (unsigned)REFUSED_SHARED
-                                                      : 0;
+    unsigned bit = which == LAUNCH_WARP_DERIVATIVE      ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
+                   : kernel->executor != EXECUTOR_BLOCK ? 1u << kernel->instance
+                   : kernel->slot_bytes == 0            ? (unsigned)REFUSED_SHARED
+                                                        : 0;
     bool refuses = (device.refused & bit) != 0 || (bit == 0 && device.nothing_fits);
     *resident = refuses ? 0 : device.resident;
     return refuses && device.with_error ? DEVICE_ERROR : 0;
 }
 
-static const launch_needs small = {10, 10, true, true, 9000, 8000, 220};
-static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100};
+static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true};
+static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true};
 
 static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
 {
@@ -58,7 +58,8 @@ static void grids_are_as_large_as_the_device_says(void)
         check_grid(&made.solve, resident);
         check_grid(&made.rescue, resident);
         check_grid(&made.derivative, resident);
-        CHECK_INT(device.asked, 3);
+        check_grid(&made.warp_derivative, resident);
+        CHECK_INT(device.asked, 4);
     }
 }
 
@@ -69,6 +70,7 @@ static void a_small_batch_needs_no_more_blocks(void)
     CHECK_INT(made.solve.blocks, 2); /* of four warps */
     CHECK_INT(made.rescue.blocks, 5);
     CHECK_INT(made.derivative.blocks, 5);
+    CHECK_INT(made.warp_derivative.blocks, 2);
 }
 
 static void a_refused_kernel_gives_way_to_the_next(void)
@@ -84,6 +86,19 @@ static void a_refused_kernel_gives_way_to_the_next(void)
         CHECK_INT(made.solve.slot_bytes, 0);
         check_grid(&made.solve, 2);
     }
+}
+
+/* Without any instance all derivatives are left to the block executor. */
+static void refused_derivatives_by_warps_give_way_too(void)
+{
+    device = (typeof(device)){.resident = 2, .refused = REFUSED_DIFFERENTIATORS << DIFFERENTIATOR_16};
+    CHECK_INT(settled(&small, 1000000, 0).warp_derivative.instance, DIFFERENTIATOR_24);
+    device.refused = ((1u << DIFFERENTIATOR_COUNT) - 1) * REFUSED_DIFFERENTIATORS;
+    launch_plan made = settled(&small, 1000000, 0);
+    CHECK_INT(made.warp_derivative.blocks, 0);
+    CHECK_INT(launch_plan_warp_parts(&made), 0);
+    CHECK_INT(made.solve.instance, INSTANCE_THREAD_10);
+    check_grid(&made.derivative, 2);
 }
 
 static void without_shared_memory_blocks_work_in_global_memory(void)
@@ -113,6 +128,7 @@ int main(int argc, char **argv)
     RUN(grids_are_as_large_as_the_device_says);
     RUN(a_small_batch_needs_no_more_blocks);
     RUN(a_refused_kernel_gives_way_to_the_next);
+    RUN(refused_derivatives_by_warps_give_way_too);
     RUN(without_shared_memory_blocks_work_in_global_memory);
     RUN(where_nothing_fits_that_is_said);
     return check_report();

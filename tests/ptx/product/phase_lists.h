@@ -30,10 +30,14 @@ inline const std::vector<Phase> &phases_of_solve()
 inline const std::vector<Phase> &phases_of_derivative()
 {
     static const std::vector<Phase> list = {
-        {"factor", {"derivative_factor"}},
-        {"load", {"block_derivative_open"}},
-        {"solve", {"derivative_solve"}},
-        {"gradients", {"vjp_gradients"}},
+        {"rows", {"warp_choose_rows"}},
+        {"factor P", {"dual_derivative_factor_P"}},
+        {"transform", {"dual_derivative_transform"}},
+        {"gram", {"dual_derivative_gram"}},
+        {"factor", {"dual_derivative_factor", "derivative_factor"}},
+        {"load", {"block_derivative_open", "warp_derivative_open"}},
+        {"solve", {"dual_derivative_solve", "derivative_solve"}},
+        {"gradients", {"store_gradients"}},
     };
     return list;
 }

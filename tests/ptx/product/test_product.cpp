@@ -32,7 +32,15 @@ static const Case solves[] = {
 };
 
 static const Case derivatives[] = {
-    {"block_differentiate", "optnet", 6, 8, 2},
+    {"warp_differentiate_16", "optnet", 9, 13, 3},
+    {"warp_differentiate_24", "optnet", 20, 17, 2},
+    {"warp_differentiate_32", "optnet", 27, 31, 2},
+    {"warp_differentiate_40", "optnet", 33, 38, 1},
+    {"warp_differentiate_48", "optnet", 41, 47, 1},
+    {"warp_differentiate_56", "optnet", 50, 52, 1},
+    {"warp_differentiate_64", "optnet", 64, 57, 1},
+    {"warp_differentiate_64", "optnet", 21, 60, 1},
+    {"block_differentiate", "optnet", 8, 66, 1},
     {"block_differentiate", "simplex", 6, 0, 3}, // all but c shared: sums over the batch
     {"block_differentiate", "soc-risk", 5, 0, 2},
     {"block_differentiate", "sparse", 12, 0, 2},
@@ -200,7 +208,7 @@ static void derivatives_are_those_of_the_cpu(const Case *of)
         const Numbers dx = random_numbers(batch * cpu.n(), 1), dy = random_numbers(batch * cpu.m(), 2);
         const Numbers ds = random_numbers(batch * cpu.m(), 3);
         check_near_all(device.gradients(dx, dy, ds), cpu.gradients(dx, dy, ds), 1e-6);
-        check_ran("block_differentiate", "vjp_kernel");
+        check_ran(of->source, "vjp_kernel");
         if (problem.data.A_stride == 0 && problem.data.c_stride != 0) check_ran("block_differentiate", "sum_kernel");
 
         const Numbers dc = random_numbers(batch * cpu.n(), 4), db = random_numbers(batch * cpu.m(), 5);
@@ -210,7 +218,7 @@ static void derivatives_are_those_of_the_cpu(const Case *of)
         change.c_stride = problem.structure.n;
         change.b_stride = problem.structure.m;
         check_near_all(device.changes(change), cpu.changes(change), 1e-6);
-        check_ran("block_differentiate", "jvp_kernel");
+        check_ran(of->source, "jvp_kernel");
     }
     family_problem_free(&problem);
 }

@@ -1,0 +1,139 @@
+/* One problem's derivative by a warp: the active rows of its solution, and their system (engine/dual_derivative.h),
+   made from the data. */
+#ifndef CUDA_WARP_DERIVATIVE_H
+#define CUDA_WARP_DERIVATIVE_H
+
+#include "team_gradients.h"
+#include "warp_differentiate.h"
+#include "warp_product.h"
+
+/* Rows of a problem, at most. */
+constexpr int ROWS = SIDE < WARP ? WARP : SIDE;
+
+typedef struct warp_derivative {
+    dual_derivative system;
+    int n, m;     /* of the problem */
+    int *rows;    /* [SIDE] the active ones; -1: one that fills up */
+    real *x;      /* [SIDE] the solution's */
+    real *f;      /* [SIDE] right-hand side of the system, then its solution, of order n */
+    real *g, *dy; /* [SIDE] likewise of the active rows */
+    real *y;      /* [ROWS] the solution's, 0 in inactive rows */
+    real *whole;  /* [ROWS] g in all rows */
+    real *slack;  /* [ROWS] */
+    mask degenerate;
+} warp_derivative;
+
+constexpr int DERIVATIVE_SIDE_VECTORS = 4;
+constexpr int DERIVATIVE_ROW_VECTORS = 3;
+constexpr int DERIVATIVE_SHARED = ACTIVE_NUMBERS + DERIVATIVE_SIDE_VECTORS * SIDE + DERIVATIVE_ROW_VECTORS * ROWS +
+                                  SIDE * (int)sizeof(int) / (int)sizeof(double);
+
+/* Shared memory of a warp: DERIVATIVE_SHARED numbers, zeros at first; `far`: ACTIVE_FAR numbers of global memory. */
+FN void warp_derivative_place(const structure *shape, double *shared, double *far, warp_derivative *v)
+{
+    v->n = v->system.n = shape->n;
+    v->m = shape->m;
+    dual_derivative_place(&v->system, shared, far);
+    double *vectors = shared + ACTIVE_NUMBERS;
+    real **of_side[DERIVATIVE_SIDE_VECTORS] = {&v->x, &v->f, &v->g, &v->dy};
+    UNROLL for (int k = 0; k < DERIVATIVE_SIDE_VECTORS; k++) * of_side[k] = vectors + k * SIDE;
+    vectors += DERIVATIVE_SIDE_VECTORS * SIDE;
+    real **of_rows[DERIVATIVE_ROW_VECTORS] = {&v->y, &v->whole, &v->slack};
+    UNROLL for (int k = 0; k < DERIVATIVE_ROW_VECTORS; k++) * of_rows[k] = vectors + k * ROWS;
+    v->rows = (int *)(vectors + DERIVATIVE_ROW_VECTORS * ROWS);
+}
+
+/* The problem's part of a right-hand side, NULL for 0: f [n], g and slack [m]. */
+typedef struct warp_given {
+    const double *f, *g, *slack;
+} warp_given;
+
+/* The active rows of the solution, with their H and y; s waits in `slack`. More of them than variables depend: then the
+   system is unfit. */
+FN void warp_choose_rows(team *tm, int z, warp_derivative *v)
+{
+    dual_derivative *system = &v->system;
+    mask degenerate = none();
+    system->active = 0;
+    UNROLL for (int first = 0; first < ROWS; first += WARP)
+    {
+        int i = first + team_lane();
+        real lambda = zero();
+        if (i < v->m) lambda = i < z ? splat(1) : derivative_of_row(v->slack[i], v->y[i], &degenerate);
+        int is_active = lambda > 0;
+        unsigned others = __ballot_sync(WHOLE_WARP, is_active);
+        int place = system->active + __popc(others & ((1u << team_lane()) - 1));
+        if (is_active && place < SIDE) {
+            real inverse;
+            v->rows[place] = i;
+            derivative_eigenvalue(lambda, splat(1), zero(), &system->diagonal[place], &inverse);
+        }
+        if (i < v->m && !is_active) v->y[i] = zero();
+        system->active += __popc(others);
+    }
+    v->degenerate = team_any(tm, degenerate);
+    system->unfit = -(mask)(system->active > v->n);
+    system->panels = some(system->unfit) ? 0 : (system->active + TILE_SIDE - 1) / TILE_SIDE;
+    system->m = TILE_SIDE * system->panels;
+    int fill = system->active + team_lane();
+    if (fill < system->m) {
+        v->rows[fill] = -1;
+        system->diagonal[fill] = 1;
+    }
+    sync(tm);
+}
+
+/* Load a solution and a right-hand side, and factor the system. Returns whether that is fit to be solved. */
+FN int warp_derivative_open(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem,
+                            const warp_given *given, warp_derivative *v)
+{
+    const double *x = job->x + problem * v->n;
+    const double *y = job->y + problem * v->m;
+    const double *s = job->s + problem * v->m;
+    each (k, v->n) {
+        v->x[k] = x[k];
+        v->f[k] = given->f ? given->f[k] : zero();
+    }
+    each (i, v->m) {
+        v->y[i] = y[i];
+        v->slack[i] = s[i];
+        v->whole[i] = given->g ? given->g[i] : zero();
+    }
+    dual_derivative_load_P(&v->system, job->data.P + problem * job->data.P_stride);
+    warp_choose_rows(tm, plan->shape.z, v);
+    each (i, v->m) v->slack[i] = given->slack ? given->slack[i] : zero();
+    if (some(v->system.unfit)) return 0;
+    if (some(dual_derivative_factor_P(tm, &v->system))) return 0;
+    dual_derivative_transform(tm, &v->system, job->data.A + problem * job->data.A_stride, v->rows);
+    dual_derivative_factor(tm, &v->system);
+    return !some(v->system.unfit);
+}
+
+/* g of the active rows, 0 in those that fill up. */
+FN void warp_gather(const warp_derivative *v)
+{
+    each (r, v->system.m) v->g[r] = r < v->system.active ? v->whole[v->rows[r]] : zero();
+}
+
+/* out[active row] = dy; the problem's other rows are left alone. */
+FN void warp_scatter(const warp_derivative *v, real *out)
+{
+    each (r, v->system.active) out[v->rows[r]] = v->dy[r];
+}
+
+FN int has_solution(const device_derivative_job *job, int64_t problem)
+{
+    return job->status[problem] == CNL_SOLVED || job->status[problem] == CNL_ALMOST_SOLVED;
+}
+
+FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
+
+/* A problem that is `left` is for the block executor. */
+FN void warp_leave(const device_derivative_job *job, int64_t problem, int left)
+{
+    if (!team_leads()) return;
+    job->left[problem] = left;
+    if (left) atomicAdd(job->left_count, 1);
+}
+
+#endif

@@ -1,0 +1,47 @@
+/* The adjoint of one problem by a warp: f = gx - A'N gs, g = gy - H gs; then dc = -r, db = w + N gs,
+   dA = -(y r' + (w + N gs) x'), dP = -(r x' + x r')/2 (engine/derivative.h). In inactive rows N = 1, in others 0. */
+#ifndef CUDA_WARP_VJP_H
+#define CUDA_WARP_VJP_H
+
+#include "warp_derivative.h"
+
+/* slack = N gs, g -= H gs, f -= A'N gs. */
+FN void warp_vjp_slack(team *tm, const double *A, warp_derivative *v)
+{
+    each (r, v->system.active) {
+        int row = v->rows[r];
+        v->g[r] = mulsub(v->system.diagonal[r], v->slack[row], v->g[r]);
+        v->slack[row] = zero();
+    }
+    sync(tm);
+    warp_multiply_transposed(tm, A, v->m, v->n, v->slack, v->system.along);
+    each (k, v->n) v->f[k] -= v->system.along[k];
+    sync(tm);
+}
+
+FN const double *row_of(const double *given, int64_t problem, int count)
+{
+    return given ? given + problem * count : NULL;
+}
+
+/* Returns whether that could be done: what is left undone is for the block executor. */
+FN int warp_vjp_one(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem, double *part,
+                    warp_derivative *v)
+{
+    const cnl_cotangent *from = &job->cotangent;
+    warp_given given = {row_of(from->dx, problem, v->n), row_of(from->dy, problem, v->m),
+                        row_of(from->ds, problem, v->m)};
+    if (!warp_derivative_open(tm, plan, job, problem, &given, v)) return 0;
+    warp_gather(v);
+    sync(tm);
+    if (given.slack) warp_vjp_slack(tm, job->data.A + problem * job->data.A_stride, v);
+    dual_derivative_solve(tm, &v->system, v->f, v->g, v->f, v->dy);
+    store_info(job, problem, 1, v->degenerate, none());
+    warp_scatter(v, v->slack);
+    sync(tm);
+    adjoint answer = {v->f, v->slack, v->x, v->y};
+    store_gradients(&plan->shape, job, problem, &answer, part);
+    return 1;
+}
+
+#endif
