@@ -24,8 +24,8 @@ typedef struct dual_derivative {
     mask unfit, lossy;
 } dual_derivative;
 
-/* Where no pivot of V V' + H has lost more than this, a correction would change no digit that counts. */
-#define ACTIVE_LOSSY_PIVOT 1e2
+/* Where no pivot of V V' + H has lost more than this, twelve digits are left without a correction. */
+#define ACTIVE_LOSSY_PIVOT 1e4
 
 /* Panels of W in shared memory. */
 constexpr int NEAR = TILES > 4 ? (TILES + 1) / 2 : TILES;
