@@ -13,7 +13,8 @@
 
 enum { WARP = 32, TEAM_MOST_WARPS = 32 };
 
-/* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads. */
+/* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads; so many rows at once. */
+constexpr int COLUMN_ROWS = 4;
 #define each_column(k, columns) for (int k = (int)threadIdx.x % WARP; k < (columns); k += WARP)
 
 /* Shared memory of a team itself, before that of its problem. */

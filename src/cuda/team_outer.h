@@ -25,20 +25,20 @@ template <int SYMMETRIC>
 FN void outer_dense(const matrix_pattern *of, const real *y, const real *r, const real *w, const real *x, int add,
                     double *out)
 {
-    constexpr int AT_ONCE = 4;
     each_column (k, of->columns) {
         real r_k = r[k];
         real x_k = x[k];
         int i = first_of_column();
-        for (; i + (AT_ONCE - 1) * step_of_column() < of->rows; i += AT_ONCE * step_of_column()) {
-            real y_i[AT_ONCE], w_i[AT_ONCE];
-            UNROLL for (int e = 0; e < AT_ONCE; e++)
+        for (; i + (COLUMN_ROWS - 1) * step_of_column() < of->rows; i += COLUMN_ROWS * step_of_column()) {
+            real y_i[COLUMN_ROWS], w_i[COLUMN_ROWS];
+            UNROLL for (int e = 0; e < COLUMN_ROWS; e++)
             {
                 y_i[e] = y[i + e * step_of_column()];
                 w_i[e] = w[i + e * step_of_column()];
             }
-            UNROLL for (int e = 0; e < AT_ONCE; e++) outer_put(outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
-                                                               out + ((i + e * step_of_column()) * of->columns + k));
+            UNROLL for (int e = 0; e < COLUMN_ROWS; e++)
+                outer_put(outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
+                          out + ((i + e * step_of_column()) * of->columns + k));
         }
         for (; i < of->rows; i += step_of_column())
             outer_put(outer_entry<SYMMETRIC>(y[i], w[i], r_k, x_k), add, out + (i * of->columns + k));

@@ -12,11 +12,11 @@ enum { WARP = 32 };
 /* The same elements of the same lanes, from `first` on. */
 #define each_from(i, first, n) for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
 
-/* The entries of a matrix stored row after row: neighbours in a row to neighbouring lanes. */
+/* The entries of a matrix stored row after row: neighbours in a row to neighbouring lanes; so many rows at once. */
 #if defined(WARP_TILES) && WARP_TILES <= 2
-constexpr int ENTRY_COLUMNS = WARP / 2;
+constexpr int ENTRY_COLUMNS = WARP / 2, COLUMN_ROWS = 4;
 #else
-constexpr int ENTRY_COLUMNS = WARP;
+constexpr int ENTRY_COLUMNS = WARP, COLUMN_ROWS = 8;
 #endif
 #define each_column(k, columns) for (int k = team_lane() % ENTRY_COLUMNS; k < (columns); k += ENTRY_COLUMNS)
 

@@ -21,11 +21,8 @@ typedef struct dual_derivative {
     real *diagonal;     /* [m] H, 1 in the rows that fill up */
     real *right, *correction;
     real *half, *along; /* [SIDE] zeros from n on */
-    mask unfit, lossy;
+    mask unfit;
 } dual_derivative;
-
-/* Where no pivot of V V' + H has lost more than this, twelve digits are left without a correction. */
-#define ACTIVE_LOSSY_PIVOT 1e4
 
 /* Panels of W in shared memory. */
 constexpr int NEAR = TILES > 4 ? (TILES + 1) / 2 : TILES;
@@ -180,7 +177,6 @@ FN void dual_derivative_factor(team *tm, dual_derivative *v)
     double least = 1;
     factor_from<0>(&v->K, v->right, &least, v->active);
     v->unfit |= team_any(tm, ~less(1, least * DUAL_DERIVATIVE_WORST_PIVOT));
-    v->lossy = team_any(tm, ~less(1, least * ACTIVE_LOSSY_PIVOT));
     sync(tm);
 }
 
