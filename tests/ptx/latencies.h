@@ -53,8 +53,8 @@ struct Latencies {
     // SMs are not in step: one that asked for little may then take more than its share, as much as it left in so many
     // cycles. Assumed.
     double credit = 4000;
-    // Bytes of the first-level cache that a block has to itself, beside shared memory and what is spilled; depends on the
-    // kernel. With none, every load goes to L2.
+    // Bytes of the first-level cache that a block has to itself, beside shared memory and what is spilled; depends on
+    // the kernel. With none, every load goes to L2.
     double cache_of_block = 0;
     // Share of what threads have spilled that does not fit into the SM's cache; depends on the kernel.
     double local_misses = 0;

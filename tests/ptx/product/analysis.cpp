@@ -59,7 +59,9 @@ double misses(double needed, double available) { return needed <= available ? 0 
 void fit_caches(const DeviceFigures &device, int threads, size_t shared_of_block, Workload &work)
 {
     const double shared = work.resident_blocks * static_cast<double>(shared_of_block + 1024);
-    const double spilled = static_cast<double>(work.resources.stack_bytes) * threads * work.resident_blocks;
+    const Resources &r = work.resources; // what else is on the stack is seldom touched
+    const double spilled =
+        static_cast<double>(std::min(r.stack_bytes, r.spill_stores)) * threads * work.resident_blocks;
     Latencies &l = work.latencies;
     const double cache = std::max(0.0, device.cache_bytes - shared);
     l.local_misses = misses(spilled, cache);
