@@ -70,7 +70,7 @@ device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
-    foreach(name derivative_closed_forms derivative_singular)
+    foreach(name derivative_closed_forms derivative_singular solver_hundred)
         add_dependencies(test_device_${name} conelet_cudasim_races)
         add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
         set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200
