@@ -56,7 +56,9 @@ typedef struct cnl_settings {
     cnl_method method;      /**< default ::CNL_METHOD_AUTO */
     /** 1 (default): a solve by ::CNL_METHOD_DUAL keeps of each problem the factors that its derivatives start from, up
         to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a tenth more. 0: it
-        keeps none; for solvers that are never differentiated, or where memory is short. Nothing is kept on a device. */
+        keeps none; for solvers that are never differentiated, or where memory is short. On a device nothing is kept:
+        there 1 lets warps differentiate small dense problems from their active rows (docs/derivatives.md), several
+        times as fast, and 0 leaves all to the general way. */
     int32_t keep_factors;
 } cnl_settings;
 

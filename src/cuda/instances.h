@@ -99,9 +99,9 @@ typedef struct differentiator {
     executor. */
 INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
     /* side rows problems threads registers shared scratch */
-    {16, 32, 4, 128, 64, 24320, 0},     {24, 32, 4, 128, 128, 47232, 0},    {32, 32, 1, 32, 168, 19584, 0},
-    {40, 40, 1, 32, 224, 21920, 7680},  {48, 48, 1, 32, 255, 30912, 10752}, {56, 56, 1, 32, 255, 41440, 14336},
-    {64, 64, 1, 32, 255, 53504, 18432},
+    {16, 32, 4, 128, 64, 24320, 0},     {24, 32, 4, 128, 128, 47232, 0},   {32, 32, 1, 32, 168, 19584, 0},
+    {40, 40, 1, 32, 224, 24480, 5120},  {48, 48, 1, 32, 255, 32448, 9216}, {56, 56, 1, 32, 255, 45024, 10752},
+    {64, 64, 1, 32, 255, 55552, 16384},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

@@ -1,5 +1,5 @@
 /* The system of engine/dual_derivative.h in a warp: the active rows of V as tiles in shared memory, factors as tiles in
-   registers. P's factor, which is used first and last, waits in global memory where more warps then fit.
+   registers. W has shared memory for so many rows as are active in most problems; the others' lie in global memory.
 
    P = L D L' by blocks, S = -D^-1 (warp_factor.h). What stands for R^-1, V and R^-T is D^-1 L^-1, W = A L^-T and L^-T,
    and for V' is D^-1 W': their products are the same, V V' = W D^-1 W' = -W S W' among them. */
@@ -17,32 +17,40 @@ typedef struct dual_derivative {
     factor K;           /* of P, then of V V' + H */
     double *P_below;    /* [BELOW] tiles X' of P's factor */
     double *P_diagonal; /* [TILES] tiles S of it */
-    double *W;          /* [panels, TILES] tiles */
+    double *W, *W_far;  /* [NEAR, TILES], [TILES - NEAR, TILES] tiles, panel after panel */
     real *diagonal;     /* [m] H, 1 in the rows that fill up */
     real *right, *correction;
     real *half, *along; /* [SIDE] zeros from n on */
-    mask unfit;
+    mask unfit, lossy;
 } dual_derivative;
 
-constexpr int P_TILES = BELOW + TILES;
-constexpr int ACTIVE_FAR = TILES > 4 ? TILE_NUMBERS *P_TILES : 0;
-constexpr int ACTIVE_TILES = (ACTIVE_FAR ? 0 : P_TILES) + TILES * TILES + BELOW;
+/* Where no pivot of V V' + H has lost more than this, twelve digits are left without a correction. */
+#define ACTIVE_LOSSY_PIVOT 1e4
+
+/* Panels of W in shared memory. */
+constexpr int NEAR = TILES > 4 ? (TILES + 1) / 2 : TILES;
+constexpr int ACTIVE_FAR = TILE_NUMBERS * TILES * (TILES - NEAR);
+constexpr int ACTIVE_TILES = BELOW + TILES + NEAR * TILES + BELOW;
 constexpr int ACTIVE_VECTORS = 5;
 constexpr int ACTIVE_NUMBERS = TILE_NUMBERS * ACTIVE_TILES + ACTIVE_VECTORS * SIDE;
 
 /* Shared memory: ACTIVE_NUMBERS numbers; global memory: ACTIVE_FAR. */
 FN void dual_derivative_place(dual_derivative *v, double *shared, double *far)
 {
-    v->P_below = ACTIVE_FAR ? far : shared;
+    v->P_below = shared;
     v->P_diagonal = v->P_below + TILE_NUMBERS * BELOW;
-    v->W = shared + (ACTIVE_FAR ? 0 : TILE_NUMBERS * P_TILES);
-    v->K.transposed = v->W + TILE_NUMBERS * TILES * TILES;
+    v->W = v->P_diagonal + TILE_NUMBERS * TILES;
+    v->W_far = far;
+    v->K.transposed = v->W + TILE_NUMBERS * NEAR * TILES;
     double *vectors = v->K.transposed + TILE_NUMBERS * BELOW;
     real **of[ACTIVE_VECTORS] = {&v->diagonal, &v->right, &v->correction, &v->half, &v->along};
     UNROLL for (int k = 0; k < ACTIVE_VECTORS; k++) * of[k] = vectors + k * SIDE;
 }
 
-FN double *tile_of_W(const dual_derivative *v, int I, int J) { return v->W + TILE_NUMBERS * (TILES * I + J); }
+FN double *tile_of_W(const dual_derivative *v, int I, int J)
+{
+    return I < NEAR ? v->W + TILE_NUMBERS * (TILES * I + J) : v->W_far + TILE_NUMBERS * (TILES * (I - NEAR) + J);
+}
 
 /* The symmetric part of P into the tiles of the factor, the identity beyond it. Every lane reads inside the matrix, so
    that no load waits for a branch. */
@@ -172,6 +180,7 @@ FN void dual_derivative_factor(team *tm, dual_derivative *v)
     double least = 1;
     factor_from<0>(&v->K, v->right, &least, v->active);
     v->unfit |= team_any(tm, ~less(1, least * DUAL_DERIVATIVE_WORST_PIVOT));
+    v->lossy = team_any(tm, ~less(1, least * ACTIVE_LOSSY_PIVOT));
     sync(tm);
 }
 
@@ -209,7 +218,9 @@ FN void dual_derivative_upper(team *tm, const dual_derivative *v, real *u)
 /* out = W u. */
 FN void dual_derivative_multiply(team *tm, const dual_derivative *v, const real *u, real *out)
 {
-    for (int I = 0; I < v->panels; I++) {
+    UNROLL for (int I = 0; I < TILES; I++)
+    {
+        if (I >= v->panels) continue;
         tile8 sum = tile_zeros();
         UNROLL for (int J = 0; J < TILES; J++)
             add_product(&sum, tile_vector(u + TILE_SIDE * J), tile_from(tile_of_W(v, I, J)));
@@ -223,7 +234,9 @@ FN void dual_derivative_multiply_transposed(team *tm, const dual_derivative *v, 
 {
     tile8 sum[TILES];
     UNROLL for (int J = 0; J < TILES; J++) sum[J] = tile_zeros();
-    for (int I = 0; I < v->panels; I++) {
+    UNROLL for (int I = 0; I < TILES; I++)
+    {
+        if (I >= v->panels) continue;
         tile8 own = tile_vector(y + TILE_SIDE * I);
         UNROLL for (int J = 0; J < TILES; J++) add_product(&sum[J], own, tile_transposed(tile_of_W(v, I, J)));
     }

@@ -24,8 +24,6 @@ FN void warp_open(team *tm, const device_plan *plan, const device_derivative_job
     double *far = job->warp_scratch + warp_slot() * ACTIVE_FAR;
     warp_derivative_place(&plan->shape, own, far, v);
     each (e, DERIVATIVE_SHARED) own[e] = zero();
-    int has_empty_tiles = v->n <= SIDE - TILE_SIDE; /* of P's factor: nobody writes them */
-    each (e, has_empty_tiles ? ACTIVE_FAR : 0) far[e] = zero();
     sync(tm);
 }
 

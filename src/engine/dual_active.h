@@ -18,6 +18,7 @@ typedef struct dual_derivative {
     real *half;       /* [n] R^-1 f */
     real *along;      /* [n] V'y */
     mask unfit;       /* problems whose active rows are not safely independent */
+    mask lossy;       /* whose y is corrected: all, for a lane must not notice its neighbours */
 } dual_derivative;
 
 /* V = its active rows (where `active` > 0), zeros elsewhere. */
@@ -45,6 +46,7 @@ FN void dual_derivative_factor(team *tm, dual_derivative *v)
     sync(tm);
     cholesky(tm, v->m, 0, v->S, v->diagonal, v->S);
     v->unfit = none();
+    v->lossy = ~none();
     each (i, v->m) {
         real inverse_pivot = v->S[triangle_at(i, i, v->m)];
         v->unfit |= ~less(v->right[i] * inverse_pivot * inverse_pivot, splat(DUAL_DERIVATIVE_WORST_PIVOT));

@@ -11,7 +11,7 @@
 static const int block_sizes[] = {32, 100};
 enum { BLOCK_SIZES = sizeof block_sizes / sizeof *block_sizes, LARGE_BATCH = 1000000 };
 /* The sums of gradients over a batch, src/cuda/block_differentiate.cu. */
-enum { SUM_THREADS = 128 };
+enum { SUM_THREADS = 512 };
 
 static kernel_row make_row(const kernel_code *code, int planned, int side, int threads, size_t dynamic_bytes)
 {
@@ -30,6 +30,17 @@ static int instance_of(const char *file)
         static const char *const executors[] = {
             [EXECUTOR_THREAD] = "thread", [EXECUTOR_WARP] = "warp", [EXECUTOR_CREW] = "crew"};
         snprintf(known, sizeof known, "%s_%d", executors[instances[name].executor], instances[name].side);
+        if (strcmp(file, known) == 0) return name;
+    }
+    return -1;
+}
+
+/* Likewise of the table of derivatives. */
+static int differentiator_of(const char *file)
+{
+    for (int name = 0; name < DIFFERENTIATOR_COUNT; name++) {
+        char known[KERNEL_NAME];
+        snprintf(known, sizeof known, "warp_differentiate_%d", differentiators[name].side);
         if (strcmp(file, known) == 0) return name;
     }
     return -1;
@@ -66,8 +77,14 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
         rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
         return 1;
     }
+    int derivative = differentiator_of(code->file);
+    if (derivative >= 0) {
+        const struct differentiator *row = &differentiators[derivative];
+        rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
+        return 1;
+    }
     if (strcmp(code->name, "sum_kernel") == 0) {
-        rows[0] = make_row(code, 0, 0, SUM_THREADS, 0);
+        rows[0] = make_row(code, 0, 0, SUM_THREADS, SUM_THREADS * sizeof(double));
         return 1;
     }
     for (int k = 0; k < BLOCK_SIZES; k++) {
