@@ -43,7 +43,9 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     v.G = all->G;
     v.all = all;
     dual_place(&v, shared);
-    each (warp, CREW_WARPS) crew_order_in(shared)->infinite[warp] = 0;
+    crew_order *order = crew_order_in(shared);
+    each (warp, CREW_WARPS) order->infinite[warp] = 0;
+    if (team_leads()) order->panels = TILES;
     outcome out = outcome_open();
     dual_interior_point(&tm, &v, &plan->settings, &out);
     out.solved &= crew_verify(&tm, &v, &plan->settings, &out);

@@ -65,9 +65,9 @@ FN void dual_have_done(const dual *v, enum crew_task task, const real *from, con
 }
 
 /* r = K^-1 r, half = -L^-1 r. */
-FN void dual_substitute(const dual *v, int panels, real *r, real *half)
+FN void dual_substitute(const dual *v, real *r, real *half)
 {
-    crew_substitute(dual_vector(v, r), dual_vector(v, half), panels);
+    crew_substitute(dual_vector(v, r), dual_vector(v, half));
 }
 
 /* The factor of what lies where G does + add; the smallest pivot over its entry of `diagonal` (NULL: whatever). */
@@ -105,7 +105,7 @@ FN mask dual_setup(team *tm, dual *v)
     mask unfit = dual_factor_P(tm, v);
 
     /* c'P^-1 c, and d = b + X half */
-    dual_substitute(v, TILES, v->dy, v->ds);
+    dual_substitute(v, v->dy, v->ds);
     real norm = zero();
     each (k, v->n) norm = muladd(v->c[k], v->dy[k], norm);
     v->w_norm = team_sum(tm, norm);
@@ -134,7 +134,7 @@ FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
     (void)tm;
     (void)f;
     (void)u;
-    dual_substitute(v, dual_panels(v), r, r);
+    dual_substitute(v, r, r);
 }
 
 FN void dual_factor_and_solve(team *tm, dual *v, real *r)
@@ -164,7 +164,7 @@ FN void dual_recover_x(team *tm, dual *v)
     dual_have_done(v, CREW_RESTORE_P, v->y, v->y);
     dual_multiply_A_transposed(tm, v, v->y, v->target);
     each (k, SIDE) v->x[k] = k < v->n ? -(v->c[k] + v->target[k]) : 0;
-    dual_substitute(v, TILES, v->x, v->x);
+    dual_substitute(v, v->x, v->x);
 }
 
 #endif

@@ -93,7 +93,8 @@ FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const do
     }
 }
 
-/* G, and X half, the difference of d and b. Panels of W lie in the slots by stages. */
+/* G, and X half, the difference of d and b. Panels of W lie in the slots by stages. Afterwards all slots are 0, as
+   those stay that the factors of G do not use. */
 FNBIG void crew_form_G(const crew_problem *v, int half, int to)
 {
     DYNAMIC_SHARED(double, shared);
@@ -116,6 +117,8 @@ FNBIG void crew_form_G(const crew_problem *v, int half, int to)
             crew_row_of_G(v, I, first, end, shared, X);
         }
     }
+    crew_meet();
+    for (int e = (int)threadIdx.x; e < CREW_SLOTS / 2; e += CREW_THREADS) ((double2 *)shared)[e] = make_double2(0, 0);
 }
 
 #endif

@@ -30,7 +30,7 @@ FN void keep_end(const kept_vector *v, double *to)
 
 /* With y_J at hand, y_{J+1} first, which the next step waits for; then the rows below get X_IJ y_J, and S_J y_J takes
    the place of y_J. */
-template <int J> FN void substitute_forward(const double *slots, int panels, tile8 y, double *sums, kept_vector *half)
+template <int J> FN void substitute_forward(const double *slots, tile8 y, double *sums, kept_vector *half)
 {
     tile8 next = y;
     keep_tile(half, J, y);
@@ -40,33 +40,26 @@ template <int J> FN void substitute_forward(const double *slots, int panels, til
     }
     UNROLL for (int I = J + 2; I < TILES; I++) sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
     sums[J] = lane_product(slot_read(slots + tile_at(J, J)), y, 0);
-    if constexpr (J + 1 < TILES) {
-        if (J + 1 < panels) substitute_forward<J + 1>(slots, panels, next, sums, half);
-    }
+    if constexpr (J + 1 < TILES) substitute_forward<J + 1>(slots, next, sums, half);
 }
 
 /* With z_J at hand: the rows above get X_JI' z_J, the next one first. */
-template <int J> FN void substitute_backward(const double *slots, int panels, tile8 z, double *sums, kept_vector *out)
+template <int J> FN void substitute_backward(const double *slots, tile8 z, double *sums, kept_vector *out)
 {
-    tile8 next = z;
-    if (J < panels) {
-        keep_tile(out, J, z);
+    keep_tile(out, J, z);
+    if constexpr (J > 0) {
         tile8 crossed = tile_crossed(z);
-        if constexpr (J > 0) {
-            sums[J - 1] = lane_product(slot_read_transposed_crossed(slots + tile_at(J, J - 1)), crossed, sums[J - 1]);
-            next = tile_row_sums(sums[J - 1]);
-        }
+        sums[J - 1] = lane_product(slot_read_transposed_crossed(slots + tile_at(J, J - 1)), crossed, sums[J - 1]);
+        tile8 next = tile_row_sums(sums[J - 1]);
         UNROLL for (int I = J - 2; I >= 0; I--) sums[I] =
             lane_product(slot_read_transposed_crossed(slots + tile_at(J, I)), crossed, sums[I]);
-    } else if constexpr (J > 0) {
-        next = tile_row_sums(sums[J - 1]);
+        substitute_backward<J - 1>(slots, next, sums, out);
     }
-    if constexpr (J > 0) substitute_backward<J - 1>(slots, panels, next, sums, out);
 }
 
-/* r = K^-1 r and, unless it is r as well, half = -L^-1 r: vectors of SIDE numbers that start there in shared memory, 0
-   from the end of the factor's panels on. */
-FNBIG void crew_substitute(int r, int half, int panels)
+/* r = K^-1 r and, unless it is r as well, half = -L^-1 r: vectors of SIDE numbers that start there in shared memory.
+   Where the factor has fewer panels, r and the other slots are 0 (crew_form_G). */
+FNBIG void crew_substitute(int r, int half)
 {
     DYNAMIC_SHARED(double, shared);
     double sums[TILES];
@@ -78,8 +71,8 @@ FNBIG void crew_substitute(int r, int half, int panels)
         sums[J] = tile_pair() == 0 ? own : 0;
     }
     __syncwarp();
-    substitute_forward<0>(shared, panels, tile_row_sums(sums[0]), sums, &forward);
-    substitute_backward<TILES - 1>(shared, panels, tile_row_sums(sums[TILES - 1]), sums, &backward);
+    substitute_forward<0>(shared, tile_row_sums(sums[0]), sums, &forward);
+    substitute_backward<TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, &backward);
     if (half != r) keep_end(&forward, shared + half);
     keep_end(&backward, shared + r);
     __syncwarp();

@@ -78,7 +78,7 @@ FN sweep_pivots slot_sweep(double *slot, tile8 *c)
     {
         tile8 u = sweep_columns(slot, k);
         double determinant = fma(B.first, B.second, -(B.across * B.across));
-        double inverse = sweep_reciprocal(determinant);
+        double inverse = reciprocal(determinant);
         own.above = lane == 2 * k ? B.first : (lane == 2 * k + 1 ? determinant : own.above);
         own.below = lane == 2 * k + 1 ? B.first : own.below;
         tile8 w = sweep_times_adjugate(u, B);

@@ -1,7 +1,7 @@
 # The tests of the solver and of its derivatives once more, on a device: the same sources, with on_device.h before them.
 # Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none), and ptx_NAME..., as
 # the PTX that nvcc makes of the kernels. NIGHTLY: it takes the simulator minutes. PTX names the cases that the
-# interpreter runs every time, ALL of them or some; all are for the nights.
+# interpreter runs every time, ALL of them or some, for sm_90; the nights run all of them for sm_80 as well.
 
 set(tests ${PROJECT_SOURCE_DIR}/tests)
 get_target_property(support_sources conelet_test_support SOURCES)
@@ -15,17 +15,15 @@ target_link_libraries(on_device_support PUBLIC conelet conelet_check Threads::Th
 set_source_files_properties(on_device.c PROPERTIES COMPILE_DEFINITIONS ON_DEVICE_ITSELF)
 
 function(ptx_tests name)
-    if("${ARGN}" STREQUAL ALL)
-        ptx_product_test(${name} ptx COMMAND test_device_${name})
-        return()
-    endif()
-    ptx_product_test(all_${name} nightly COMMAND test_device_${name})
     set(selection)
     foreach(case ${ARGN})
         list(APPEND selection -s ${case})
     endforeach()
-    if(selection)
-        ptx_product_test(${name} ptx COMMAND test_device_${name} ${selection})
+    ptx_product_test(all_${name} nightly COMMAND test_device_${name} ARCHITECTURES 80 90)
+    if("${ARGN}" STREQUAL ALL)
+        ptx_product_test(${name} ptx COMMAND test_device_${name} ARCHITECTURES 90)
+    elseif(selection)
+        ptx_product_test(${name} ptx COMMAND test_device_${name} ${selection} ARCHITECTURES 90)
     endif()
 endfunction()
 
@@ -72,7 +70,7 @@ device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
-    foreach(name derivative_closed_forms derivative_singular)
+    foreach(name derivative_closed_forms derivative_singular solver_hundred)
         add_dependencies(test_device_${name} conelet_cudasim_races)
         add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
         set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200

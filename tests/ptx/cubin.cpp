@@ -77,11 +77,10 @@ class Cubin
     {
         return reinterpret_cast<const char *>(data(header->e_shstrndx) + sections[k].sh_name);
     }
+    bool has(const std::string &wanted) const { return place_of(wanted) < count(); }
     int find(const std::string &wanted) const
     {
-        for (int k = 0; k < count(); k++) {
-            if (name(k) == wanted) return k;
-        }
+        if (has(wanted)) return place_of(wanted);
         throw Unsupported("a cubin without " + wanted);
     }
     template <class T> std::vector<T> table(int k) const
@@ -91,6 +90,15 @@ class Cubin
     }
 
   private:
+    int place_of(const std::string &wanted) const
+    {
+        int k = 0;
+        while (k < count() && name(k) != wanted) {
+            k++;
+        }
+        return k;
+    }
+
     std::vector<uint8_t> bytes;
     const Elf64_Ehdr *header;
     const Elf64_Shdr *sections;
@@ -105,9 +113,21 @@ class LineTable
         const int lines = cubin.find(".nv_debug_line_sass");
         const std::vector<Elf64_Sym> symbols = cubin.table<Elf64_Sym>(cubin.find(".symtab"));
         std::map<uint64_t, int> section_of_address; // by place in the table
-        for (const Elf64_Rela &each : cubin.table<Elf64_Rela>(cubin.find(".rela.nv_debug_line_sass"))) {
-            section_of_address[each.r_offset] = symbols[ELF64_R_SYM(each.r_info)].st_shndx;
-            addends[each.r_offset] = static_cast<uint64_t>(each.r_addend) + symbols[ELF64_R_SYM(each.r_info)].st_value;
+        // With what is added beside the place or in it, as the architecture has it.
+        if (cubin.has(".rela.nv_debug_line_sass")) {
+            for (const Elf64_Rela &each : cubin.table<Elf64_Rela>(cubin.find(".rela.nv_debug_line_sass"))) {
+                const Elf64_Sym &symbol = symbols[ELF64_R_SYM(each.r_info)];
+                section_of_address[each.r_offset] = symbol.st_shndx;
+                addends[each.r_offset] = static_cast<uint64_t>(each.r_addend) + symbol.st_value;
+            }
+        } else {
+            for (const Elf64_Rel &each : cubin.table<Elf64_Rel>(cubin.find(".rel.nv_debug_line_sass"))) {
+                const Elf64_Sym &symbol = symbols[ELF64_R_SYM(each.r_info)];
+                section_of_address[each.r_offset] = symbol.st_shndx;
+                uint64_t added;
+                std::memcpy(&added, cubin.data(lines) + each.r_offset, sizeof added);
+                addends[each.r_offset] = added + symbol.st_value;
+            }
         }
         start = cubin.data(lines);
         Reader all(start, start + cubin.section(lines).sh_size);

@@ -17,10 +17,23 @@ double cycles_per_block(const Trace &trace, int resident, const Latencies &laten
     return throughput_of({trace}, resident, latencies).cycles_per_block;
 }
 
+static size_t steps_of(const std::vector<Trace> &turns)
+{
+    size_t steps = 0;
+    for (const Trace &trace : turns) {
+        for (const WarpTrace &warp : trace.warps) {
+            steps += warp.size();
+        }
+    }
+    return steps;
+}
+
 // The first third of the blocks fills the SM and does not count.
 Throughput throughput_of(const std::vector<Trace> &turns, int resident, const Latencies &latencies)
 {
-    const size_t count = 3 * static_cast<size_t>(resident) + std::max<size_t>(6, turns.size());
+    constexpr size_t long_enough = 1000000; // that chance plays no part
+    const size_t more = steps_of(turns) > long_enough ? 0 : std::max<size_t>(6, turns.size());
+    const size_t count = 3 * static_cast<size_t>(resident) + more;
     const size_t from = count / 3;
     Simulation simulation(turns, resident, latencies, std::numeric_limits<size_t>::max());
     const std::vector<double> ends = simulation.run(count);

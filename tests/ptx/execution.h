@@ -9,7 +9,7 @@
 #include "trace.h"
 
 #include <random>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace ptx
 {
@@ -51,7 +51,8 @@ struct Execution {
     int64_t dynamic_shared_start = 0;
     bool is_traced = false; // this block
     Trace trace;
-    std::unordered_set<uint64_t> touched_sectors;
+    std::unordered_map<uint64_t, uint64_t> last_touch; // of each sector, counted in touches
+    uint64_t touches = 0;
 
     bool chance(unsigned one_in) { return random() % one_in == 0; }
 };

@@ -25,6 +25,7 @@ struct Latencies {
     double matrix16k16 = 109;    // measured
     double shuffle = 28.6;       // measured: a chain of doubles, two shuffles each, takes 30.2 a step
     double shared = 29.2;        // measured
+    double cached = 40.7;        // published: a hit in L1 (Luo et al. 2024)
     double global_near = 293;    // measured: a hit in L2
     double global_far = 600;     // measured: 480 from device memory, 695 where the page is a new one as well
     double warp_barrier = 1;     // measured, of a warp that is together
@@ -52,6 +53,9 @@ struct Latencies {
     // SMs are not in step: one that asked for little may then take more than its share, as much as it left in so many
     // cycles. Assumed.
     double credit = 4000;
+    // Bytes of the first-level cache that a block has to itself, beside shared memory and what is spilled; depends on
+    // the kernel. With none, every load goes to L2.
+    double cache_of_block = 0;
     // Share of what threads have spilled that does not fit into the SM's cache; depends on the kernel.
     double local_misses = 0;
     double queue = 16; // wavefronts that may wait for the shared memory, assumed

@@ -33,6 +33,7 @@ Step step_of(const Trace &trace, const TraceEntry &entry)
     step.arrives_only = entry.arrives_only;
     step.wavefronts = entry.wavefronts;
     step.first_touched = entry.first_touched;
+    step.reach = entry.reach;
     if (trace.machine != nullptr && d.pipe != Pipe::marker)
         refine((*trace.machine)[static_cast<size_t>(entry.pc)], step);
     return step;
@@ -168,13 +169,20 @@ double path_slots(const Step &step)
     return std::max(slots, 1) + local;
 }
 
+bool is_cached(const Step &step, const Latencies &latencies)
+{
+    constexpr double sector = 32;
+    if (step.pipe != Pipe::global_load || step.first_touched > 0) return false;
+    return sector * static_cast<double>(1ull << step.reach) <= latencies.cache_of_block;
+}
+
 double memory_cycles(const Step &step, const Latencies &latencies)
 {
     constexpr double sector = 32;
     constexpr double bytes_of_word = 128; // of all lanes
     const double words = (step.local_loads + step.local_stores) * latencies.local_misses;
     const double local = words * bytes_of_word / latencies.bytes_near;
-    if (!step.is_global()) return local;
+    if (!step.is_global() || is_cached(step, latencies)) return local;
     const double near = sector * (step.wavefronts - step.first_touched) / latencies.bytes_near;
     return local + near + sector * step.first_touched / latencies.bytes_far;
 }

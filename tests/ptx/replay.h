@@ -20,6 +20,7 @@ struct Step {
     bool arrives_only;
     uint16_t wavefronts;
     uint16_t first_touched;
+    uint8_t reach;
     int producers; // of its operands: from here in Replay::producers to the next step's
 
     bool is_control() const { return pipe >= Pipe::barrier && pipe <= Pipe::marker; }
@@ -41,6 +42,9 @@ Replay prepare(const Trace &trace, const WarpTrace &warp);
 
 // Wavefront slots of the path to shared memory and caches.
 double path_slots(const Step &step);
+
+// Whether a load finds all it wants in the first-level cache.
+bool is_cached(const Step &step, const Latencies &latencies);
 
 // Cycles of the SM's share of the bandwidth.
 double memory_cycles(const Step &step, const Latencies &latencies);

@@ -258,6 +258,7 @@ double Simulation::pass_memory(SimulatedWarp &warp, const Step &step, double beg
     if (step.pipe == Pipe::shared_store) warp.stores_done = std::max(warp.stores_done, path_free);
     if (step.pipe == Pipe::shuffle) return waited + figures.shuffle;
     if (!step.is_global()) return waited + figures.shared;
+    if (is_cached(step, figures)) return waited + figures.cached;
     memory_free = std::max(memory_free, begin - figures.credit) + memory_cycles(step, figures);
     const double latency = step.first_touched ? figures.global_far : figures.global_near;
     return std::max(waited, memory_free - begin) + latency;

@@ -92,6 +92,16 @@ uint8_t *Warp::locate_shared(int lane, uint64_t address, unsigned bytes, Use use
     return shared.at(address);
 }
 
+// The power of two that a number of sectors fits in.
+static uint8_t reach_of(uint64_t sectors)
+{
+    uint8_t reach = 0;
+    while ((uint64_t{1} << reach) < sectors) {
+        reach++;
+    }
+    return reach;
+}
+
 void Warp::count_access(const Instruction &instruction, uint32_t lanes, int address_row, int bytes)
 {
     if (!execution.launch.count_memory && !execution.is_traced) return;
@@ -119,13 +129,16 @@ void Warp::count_access(const Instruction &instruction, uint32_t lanes, int addr
     if (entry == nullptr) return;
     entry->wavefronts = static_cast<uint16_t>(sectors.taken);
     for (unsigned i = 0; i < sectors.taken; i++) {
-        entry->first_touched += execution.touched_sectors.insert(sectors.number[i]).second ? 1 : 0;
+        const auto [known, is_first] = execution.last_touch.emplace(sectors.number[i], 0);
+        entry->first_touched += is_first ? 1 : 0;
+        if (!is_first) entry->reach = std::max(entry->reach, reach_of(execution.touches - known->second));
+        known->second = execution.touches++;
     }
 }
 
 void Warp::record(const Instruction &instruction, uint32_t lanes)
 {
-    TraceEntry entry = {current, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false, 0};
+    TraceEntry entry = {current, 0, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false, 0};
     if (instruction.flow == Flow::barrier && lanes) {
         const int lane = first_of(lanes);
         entry.barrier = static_cast<uint8_t>(row(instruction.source[0])[lane]);

@@ -85,7 +85,9 @@ static int registers_of(const kernel_plan *kernel, int of_block)
 static void check_kernel(const kernel_plan *kernel, const device_traits *device, int64_t batch, int registers)
 {
     int resident = device_resident_blocks(device, kernel->threads, registers, kernel->shared_bytes);
-    CHECK(kernel->threads >= 32 && kernel->threads <= 1024 && (kernel->threads & (kernel->threads - 1)) == 0);
+    CHECK(kernel->threads >= 32 && kernel->threads <= 1024 && kernel->threads % 32 == 0);
+    bool is_power_of_two = (kernel->threads & (kernel->threads - 1)) == 0;
+    CHECK(kernel->executor != EXECUTOR_BLOCK || is_power_of_two); /* team_block.h asks for it */
     CHECK(kernel->shared_bytes <= device->shared_per_block);
     CHECK(kernel->blocks >= 1 && kernel->blocks <= (int64_t)resident * device->multiprocessors);
     CHECK((int64_t)(kernel->blocks - 1) * kernel->problems < batch);

@@ -59,9 +59,13 @@ double misses(double needed, double available) { return needed <= available ? 0 
 void fit_caches(const DeviceFigures &device, int threads, size_t shared_of_block, Workload &work)
 {
     const double shared = work.resident_blocks * static_cast<double>(shared_of_block + 1024);
-    const double spilled = static_cast<double>(work.resources.stack_bytes) * threads * work.resident_blocks;
+    const Resources &r = work.resources; // what else is on the stack is seldom touched
+    const double spilled =
+        static_cast<double>(std::min(r.stack_bytes, r.spill_stores)) * threads * work.resident_blocks;
     Latencies &l = work.latencies;
-    l.local_misses = misses(spilled, std::max(0.0, device.cache_bytes - shared));
+    const double cache = std::max(0.0, device.cache_bytes - shared);
+    l.local_misses = misses(spilled, cache);
+    l.cache_of_block = std::max(0.0, cache - spilled) / work.resident_blocks;
     const double teams = static_cast<double>(work.resident_turns) * device.multiprocessors;
     work.cache_misses = misses(teams * work.touched_bytes, device.l2_megabytes * 1e6);
     l.bytes_near = 1 / ((1 - work.cache_misses) / l.bytes_near + work.cache_misses / l.bytes_far);
@@ -147,7 +151,7 @@ Analysis analyse(const Workload &work)
 {
     const Latencies &latencies = work.latencies;
     const Throughput together = throughput_of(work.turns, work.resident_turns, latencies);
-    const Throughput alone = throughput_of(work.turns, 1, latencies);
+    const Throughput alone = work.resident_turns == 1 ? together : throughput_of(work.turns, 1, latencies);
     Latencies worst = latencies; // what is known as a range, at the worse end
     worst.change = 30;
     worst.global_far = 695;
@@ -167,7 +171,7 @@ Analysis analyse(const Workload &work)
         return throughput_of(work.turns, work.resident_turns, other).cycles_per_block / work.problems_each;
     };
     result.pessimistic = cycles_with(worst);
-    result.short_code = cycles_with(short_code);
+    result.short_code = latencies.fetch > 0 ? cycles_with(short_code) : result.whole.cycles;
     for (const Trace &turn : work.turns) {
         for (const WarpTrace &warp : turn.warps) {
             result.instructions += static_cast<double>(warp.size()) / static_cast<double>(work.turns.size());
@@ -177,13 +181,22 @@ Analysis analyse(const Workload &work)
 }
 
 // Filling and emptying a multiprocessor is played through; what is between them goes at the steady rate.
-double seconds_for(const Workload &work, const DeviceFigures &device, int64_t batch, double cycles_per_problem)
+std::vector<double> seconds_for(const Workload &work, const DeviceFigures &device, const std::vector<int64_t> &batches,
+                                double cycles_per_problem)
 {
     const double hertz = device.gigahertz * 1e9;
-    const double turns = std::ceil(static_cast<double>(batch) / work.problems_each / device.multiprocessors);
-    const size_t played = static_cast<size_t>(std::min(turns, 2.0 * work.resident_turns));
-    const double cycles = cycles_of(work.turns, work.resident_turns, played, work.latencies);
-    return (cycles + (turns - static_cast<double>(played)) * cycles_per_problem * work.problems_each) / hertz;
+    std::map<size_t, double> known; // cycles of so many turns
+    std::vector<double> seconds;
+    for (int64_t batch : batches) {
+        const double turns = std::ceil(static_cast<double>(batch) / work.problems_each / device.multiprocessors);
+        const size_t played = static_cast<size_t>(std::min(turns, 2.0 * work.resident_turns));
+        if (known.count(played) == 0) {
+            known[played] = cycles_of(work.turns, work.resident_turns, played, work.latencies);
+        }
+        const double steady = (turns - static_cast<double>(played)) * cycles_per_problem * work.problems_each;
+        seconds.push_back((known[played] + steady) / hertz);
+    }
+    return seconds;
 }
 
 } // namespace ptx

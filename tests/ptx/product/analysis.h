@@ -46,8 +46,9 @@ struct Analysis {
 
 Analysis analyse(const Workload &workload);
 
-// Seconds that a batch takes on the whole device, its launch not counted.
-double seconds_for(const Workload &workload, const DeviceFigures &device, int64_t batch, double cycles_per_problem);
+// Seconds that each batch takes on the whole device, its launch not counted.
+std::vector<double> seconds_for(const Workload &workload, const DeviceFigures &device,
+                                const std::vector<int64_t> &batches, double cycles_per_problem);
 
 } // namespace ptx
 

@@ -23,7 +23,7 @@ struct Options {
     std::vector<int> sizes;
 };
 
-const int64_t batches[] = {4096, 65536};
+const std::vector<int64_t> batches = {4096, 65536};
 
 Options options_of(int argc, char **argv)
 {
@@ -107,13 +107,13 @@ void print_text(const ptx::Workload &work, const ptx::Analysis &result, const pt
     print_row("whole", result.whole, cycles);
     std::printf("  %s binds (%.0f of %.0f cycles, %.0f %%)\n", bounds.binding(), bounds.largest(), cycles,
                 100 * bounds.largest() / cycles);
-    std::printf("  million problems a second: %.2f steady, %.2f pessimistic, %.2f were the code short",
+    std::printf("  million problems a second: %.3g steady, %.3g pessimistic, %.3g were the code short",
                 millions_per_second(device, cycles), millions_per_second(device, result.pessimistic),
                 millions_per_second(device, result.short_code));
-    for (int64_t batch : batches) {
-        const double seconds = ptx::seconds_for(work, device, batch, cycles);
-        std::printf(", %.2f in a batch of %lld", static_cast<double>(batch) / seconds / 1e6,
-                    static_cast<long long>(batch));
+    const std::vector<double> seconds = ptx::seconds_for(work, device, batches, cycles);
+    for (size_t k = 0; k < batches.size(); k++) {
+        std::printf(", %.3g in a batch of %lld", static_cast<double>(batches[k]) / seconds[k] / 1e6,
+                    static_cast<long long>(batches[k]));
     }
     std::printf("\n");
 }
@@ -139,8 +139,8 @@ void print_csv(const ptx::Workload &work, const ptx::Analysis &result, const ptx
                double iterations)
 {
     print_csv_row(work, device.name, n, iterations, "whole", result.whole);
-    for (int64_t batch : batches) {
-        std::printf(",%.4g", ptx::seconds_for(work, device, batch, result.whole.cycles));
+    for (double seconds : ptx::seconds_for(work, device, batches, result.whole.cycles)) {
+        std::printf(",%.4g", seconds);
     }
     std::printf(",%.0f,%.0f\n", result.pessimistic, result.short_code);
     for (size_t phase = 0; phase < result.phases.size(); phase++) {
