@@ -21,7 +21,7 @@ static const test_case cases[] = {
     {10, {0, 10, 0, NULL}, 1}, {12, {2, 14, 0, NULL}, 2},  {9, {4, 0, 0, NULL}, 3},    {20, {0, 24, 0, NULL}, 4},
     {24, {3, 30, 0, NULL}, 5}, {30, {0, 21, 0, NULL}, 6},  {6, {0, 40, 0, NULL}, 7},   {50, {0, 50, 0, NULL}, 8},
     {38, {3, 30, 0, NULL}, 9}, {45, {0, 44, 0, NULL}, 10}, {61, {1, 60, 0, NULL}, 11}, {34, {3, 57, 0, NULL}, 12},
-    {5, {0, 4, 0, NULL}, 13},
+    {5, {0, 4, 0, NULL}, 13},  {40, {34, 6, 0, NULL}, 14}, {60, {52, 8, 0, NULL}, 15},
 };
 
 /* Regular problems; every fifth with a row twice, which is singular where that row is active; one infeasible; one with
