@@ -57,7 +57,7 @@ FN mask dual_factor_P(team *tm, dual *v, double *t)
     v->size_P = square_root(team_sum(tm, trace));
     v->scale_c = team_max(tm, v->scale_c);
     v->pivot_loss = team_max(tm, 1 / least);
-    return team_any(tm, ~less(1 / least, DUAL_WORST_PIVOT));
+    return team_any(tm, ~less(1, least * DUAL_WORST_PIVOT)); /* a negative pivot is no good one either */
 }
 
 /* Row panels from panel I on: A, and A t into d. */
