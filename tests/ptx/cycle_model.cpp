@@ -28,17 +28,17 @@ static size_t steps_of(const std::vector<Trace> &turns)
     return steps;
 }
 
-// The first third of the blocks fills the SM and does not count.
+// Blocks that began together end together, in waves: what counts is the time between two ends at the same place of a
+// wave, the first wave left out.
 Throughput throughput_of(const std::vector<Trace> &turns, int resident, const Latencies &latencies)
 {
-    constexpr size_t long_enough = 1000000; // that chance plays no part
-    const size_t more = steps_of(turns) > long_enough ? 0 : std::max<size_t>(6, turns.size());
-    const size_t count = 3 * static_cast<size_t>(resident) + more;
-    const size_t from = count / 3;
+    constexpr size_t long_enough = 1000000; // that one wave is as good as several
+    const size_t wave = static_cast<size_t>(resident);
+    const size_t waves = steps_of(turns) > long_enough ? 1 : std::max<size_t>(3, (turns.size() + wave - 1) / wave);
     Simulation simulation(turns, resident, latencies, std::numeric_limits<size_t>::max());
-    const std::vector<double> ends = simulation.run(count);
+    const std::vector<double> ends = simulation.run((waves + 1) * wave + 1);
     Throughput result;
-    const double replayed = (ends[count - 1] - ends[from]) / static_cast<double>(count - 1 - from);
+    const double replayed = (ends[(waves + 1) * wave] - ends[wave]) / static_cast<double>(waves * wave);
     // So few blocks may live on the credit that their SM began with; in the long run its share is all there is.
     result.cycles_per_block = std::max(replayed, unit_bounds_of(turns, latencies).memory);
     result.share = simulation.cycles_in_phase();

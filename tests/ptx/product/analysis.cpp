@@ -142,6 +142,7 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     work.resident_turns = work.resident_blocks * count;
     work.latencies = device.latencies;
     work.latencies.window = 1;
+    work.latencies.block_start = 0; // teams go on to the next problem by themselves
     if (code.bytes > Latencies::instruction_cache_bytes) work.latencies.fetch = Latencies::fetch_of_long_code;
     fit_caches(device, threads, launch.launch.shared_bytes, work);
     return work;
