@@ -39,8 +39,9 @@ Throughput throughput_of(const std::vector<Trace> &turns, int resident, const La
     const std::vector<double> ends = simulation.run((waves + 1) * wave + 1);
     Throughput result;
     const double replayed = (ends[(waves + 1) * wave] - ends[wave]) / static_cast<double>(waves * wave);
-    // So few blocks may live on the credit that their SM began with; in the long run its share is all there is.
-    result.cycles_per_block = std::max(replayed, unit_bounds_of(turns, latencies).memory);
+    // So few blocks may live on the credit that their SM began with, or be lighter than most; in the long run no unit
+    // does more than it can.
+    result.cycles_per_block = std::max(replayed, unit_bounds_of(turns, latencies).largest());
     result.share = simulation.cycles_in_phase();
     double sum = 0;
     for (double cycles : result.share) {
