@@ -46,7 +46,7 @@ static __global__ void vjp_kernel(device_plan plan, device_derivative_job job)
 }
 
 /* Threads of a block that sums: for each of 32 neighbouring numbers so many slices of the parts. */
-enum { SUM_NUMBERS = 32, SUM_SLICES = 16 };
+enum { SUM_NUMBERS = 32, SUM_SLICES = 16, SUM_BYTES = SUM_NUMBERS * SUM_SLICES * sizeof(double) };
 
 /* out[e] = sum of the teams' parts: those of a slice in their order, then the slices. */
 static __global__ void sum_kernel(device_derivative_job job, const double *sums, int blocks, int64_t count, double *out)
@@ -93,8 +93,11 @@ int block_differentiate_prepare(size_t shared_bytes, int threads, int *blocks_pe
 {
     int of_vjp = 0;
     int of_jvp = 0;
+    int of_sums = 0;
     int failed = kernel_prepare(vjp_kernel, threads, shared_bytes, &of_vjp);
     if (failed == cudaSuccess) failed = kernel_prepare(jvp_kernel, threads, shared_bytes, &of_jvp);
+    /* Asked for nothing but to be loaded: older drivers cannot do that while a graph is captured. */
+    if (failed == cudaSuccess) failed = kernel_prepare(sum_kernel, SUM_NUMBERS * SUM_SLICES, SUM_BYTES, &of_sums);
     *blocks_per_multiprocessor = of_vjp < of_jvp ? of_vjp : of_jvp;
     return failed;
 }
@@ -110,9 +113,8 @@ static int sum_shared(const device_derivative_job *job, const block_launch *laun
 {
     if (stride != 0 || out == NULL || count == 0) return cudaSuccess;
     int64_t wanted = (count + SUM_NUMBERS - 1) / SUM_NUMBERS;
-    int threads = SUM_NUMBERS * SUM_SLICES;
     cudaLaunchConfig_t config =
-        kernel_config(wanted < 256 ? (int)wanted : 256, threads, (size_t)threads * sizeof(double), launch->stream);
+        kernel_config(wanted < 256 ? (int)wanted : 256, SUM_NUMBERS * SUM_SLICES, SUM_BYTES, launch->stream);
     const double *sums = job->sums + start;
     return (int)cudaLaunchKernelEx(&config, sum_kernel, *job, sums, launch->blocks, count, out);
 }
