@@ -39,7 +39,7 @@ static const Case derivatives[] = {
     {"warp_differentiate_48", "optnet", 41, 47, 1},
     {"warp_differentiate_56", "optnet", 50, 52, 1},
     {"warp_differentiate_64", "optnet", 64, 57, 1},
-    {"warp_differentiate_64", "optnet", 21, 60, 1},
+    {"warp_differentiate_64", "optnet", 44, 60, 1}, // more rows than variables
     {"block_differentiate", "optnet", 8, 66, 1},
     {"block_differentiate", "simplex", 6, 0, 3}, // all but c shared: sums over the batch
     {"block_differentiate", "soc-risk", 5, 0, 2},
