@@ -11,7 +11,7 @@ static const double typical_iterations = 9;
 /* Nanoseconds fitted to the families of bench/ (n = 5 ... 300) on packs of eight lanes, to about a factor of 1.5: what
    a multiplication and addition, a number of a matrix and a row or variable cost. By rows there is one matrix, which
    stays in cache with few vectors, and no product; by columns there are products, but the matrix is of order n; the
-   embedding has more of them, and scales the rows of A anew in each iteration. */
+   embedding has more of them, and turns the rows of second-order cones anew in each iteration. */
 double plan_cost(const structure *problem, route route)
 {
     double n = problem->n;

@@ -88,7 +88,6 @@ static void load_solution(const derivative_job *job, const int64_t *index, pack_
 
 static void derivative_load_dense(const derivative_job *job, const int64_t *index, pack_derivative *v)
 {
-    const structure *shape = job->plan->structure;
     derivative *d = &v->system;
     source P = source_of(job->data->P, job->data->P_stride, index);
     source A = source_of(job->data->A, job->data->A_stride, index);
@@ -101,7 +100,8 @@ static void derivative_load_dense(const derivative_job *job, const int64_t *inde
         gather_solution(job, index, &v->rows, d->m, v->s, v->y);
         gather_load(job, index, &v->rows, d->m, v->dense.A);
     }
-    if (v->dense.B != v->dense.A) memcpy(v->dense.B, v->dense.A, (size_t)rectangle_size(shape->n, d->m) * sizeof(real));
+    team tm = {0};
+    kkt_dense_prepare(&tm, &v->dense, &d->cones);
 }
 
 static void derivative_load_sparse(const derivative_job *job, const int64_t *index, pack_derivative *v)
@@ -115,7 +115,10 @@ static void derivative_load_sparse(const derivative_job *job, const int64_t *ind
 /* The factors that the solve has kept. */
 static void derivative_load_kept(const derivative_job *job, const int64_t *index, const kept *keep, pack_derivative *v)
 {
-    gather_solution(job, index, &v->rows, v->system.m, v->s, v->y);
+    if (keep->whole)
+        load_solution(job, index, v);
+    else
+        gather_solution(job, index, &v->rows, v->system.m, v->s, v->y);
     v->regular.m = v->system.m;
     v->regular.R = keep->R;
     v->regular.V = keep->V;
@@ -170,7 +173,7 @@ static void derivative_answer(team *tm, const derivative_job *job, pack_derivati
         r.at[l] = v->r_of[l];
     }
     load_vector(&f, n, d->f);
-    derivative_solve(tm, d);
+    derivative_solve(tm, d, DERIVATIVE_REFINEMENTS);
     store_vector(&r, n, d->x);
     scatter_vector(&v->rows, d->m, job->plan->structure->m, d->y, v->w_of);
     for (int l = 0; l < LANES; l++) {

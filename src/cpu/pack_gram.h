@@ -2,6 +2,7 @@
 #ifndef CPU_PACK_GRAM_H
 #define CPU_PACK_GRAM_H
 
+#include "../engine/gram.h"
 #include "../engine/tile.h"
 
 FN void gram_tile(int h, int w, int count, const real *a, const real *b, real *G)
@@ -42,12 +43,6 @@ FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled
     for (int k = 0; k < count; k++) UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
 }
 
-/* Products with A taken in passing, of the panels that are in cache anyway: of_y = A'y, of_r = A' diag(d) r. */
-typedef struct gram_products {
-    const real *y, *r; /* [m] */
-    real *of_y, *of_r; /* [n] */
-} gram_products;
-
 FN void multiply_panel(int w, int count, const real *a, const real *scaled, const real *y, const real *r, real *of_y,
                        real *of_r)
 {
@@ -63,10 +58,12 @@ FN void multiply_panel(int w, int count, const real *a, const real *scaled, cons
     UNROLL for (int j = 0; j < w; j++) of_r[j] = sum_r[j];
 }
 
-/* K = P + A' diag(d) A, lower triangles; A (m x n) in panels of columns; buffer: GRAM_BUFFER; also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer,
+/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and `also`
+   from the first of the rows on; buffer: GRAM_BUFFER; also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
                          const gram_products *also)
 {
+    int m = of->count;
     if (also)
         each (k, n) also->of_y[k] = also->of_r[k] = zero();
     int panels = panel_count(n);
@@ -79,7 +76,7 @@ FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, c
             int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
             for (int J = J0; J < J1; J++)
                 WITH_HEIGHT(panel_height(J, n), {
-                    const real *AJ = A + (int64_t)TILE * J * m + (int64_t)k0 * H;
+                    const real *AJ = of->matrix + (int64_t)TILE * J * of->total + (int64_t)(of->first + k0) * H;
                     real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     scale_panel(H, count, AJ, d + k0, scaled);
                     if (also)
@@ -91,7 +88,7 @@ FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, c
                 for (int J = J0; J < J1 && J <= I; J++) {
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {
-                        const real *AI = A + (int64_t)TILE * I * m + (int64_t)k0 * H;
+                        const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)(of->first + k0) * H;
                         int64_t at = start + TILE * J * H;
                         if (I == J)
                             weighted_tile(H, H, count, from + at, AI, scaled, K + at);
@@ -102,6 +99,23 @@ FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, c
             }
         }
     }
+    sync(tm);
+}
+
+/* K = P + by C + plus u u' + minus w w', lower triangles; K may be P. */
+FNBIG void rank_two_sum(team *tm, int n, const real *P, real by, const real *C, const rank_two *of, real *K)
+{
+    each (I, panel_count(n))
+        WITH_HEIGHT(panel_height(I, n), {
+            int64_t at = triangle_start(I);
+            real u[TILE];
+            real w[TILE];
+            UNROLL for (int i = 0; i < H; i++) u[i] = of->plus * of->u[TILE * I + i];
+            UNROLL for (int i = 0; i < H; i++) w[i] = of->minus * of->w[TILE * I + i];
+            for (int k = 0; k < TILE * I + H; k++, at += H)
+                UNROLL for (int i = 0; i < H; i++) K[at + i] =
+                    muladd(w[i], of->w[k], muladd(u[i], of->u[k], muladd(by, C[at + i], P[at + i])));
+        })
     sync(tm);
 }
 

@@ -56,16 +56,14 @@ FNBIG void symmetric_scale(team *tm, int n, const real *column, real cost, real 
     sync(tm);
 }
 
-/* A -> E A D; the first `plain` rows of B become those of A, unless B is A. */
-FNBIG void rectangle_scale(team *tm, int n, int m, int plain, const real *column, const real *row, real *A, real *B)
+/* A -> E A D. */
+FNBIG void rectangle_scale(team *tm, int n, int m, const real *column, const real *row, real *A)
 {
     each (J, panel_count(n))
         WITH_HEIGHT(panel_height(J, n), {
             real *a = A + (int64_t)TILE * J * m;
-            real *b = B + (int64_t)TILE * J * m;
             for (int i = 0; i < m; i++)
                 UNROLL for (int j = 0; j < H; j++) a[i * H + j] *= row[i] * column[TILE * J + j];
-            for (int k = 0; b != a && k < plain * H; k++) b[k] = a[k];
         })
     sync(tm);
 }

@@ -66,8 +66,10 @@ FNBIG void block_derivative_open(team *tm, const device_plan *plan, const device
     const double *A = job->data.A + problem * job->data.A_stride;
     if (plan->sparse)
         kkt_sparse_load(tm, plan, P, A, &v->sparse);
-    else
+    else {
         kkt_dense_load(tm, plan, P, A, &v->dense);
+        kkt_dense_prepare(tm, &v->dense, &v->system.cones);
+    }
     load_vector(job->x + problem * n, n, v->x);
     load_vector(job->y + problem * m, m, v->y);
     load_vector(job->s + problem * m, m, v->s);

@@ -2,13 +2,7 @@
 #ifndef CUDA_BLOCK_GRAM_H
 #define CUDA_BLOCK_GRAM_H
 
-#include "../engine/panel.h"
-
-/* Products with A taken in passing: of_y = A'y, of_r = A' diag(d) r. */
-typedef struct gram_products {
-    const real *y, *r; /* [m] */
-    real *of_y, *of_r; /* [n] */
-} gram_products;
+#include "../engine/gram.h"
 
 enum { GRAM_BUFFER = 0 };
 
@@ -26,31 +20,50 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
     sync(tm);
 }
 
-/* K = P + A' diag(d) A, lower triangles; A (m x n) column after column; also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, int m, const real *P, const real *A, const real *d, real *K, real *buffer,
+/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also` from the
+   first of the rows on; also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
                          const gram_products *also)
 {
     (void)buffer;
+    const real *A = of->matrix + of->first;
     each (e, n * n) {
         int i = e / n;
         int j = e % n;
         if (j > i) continue;
         real sum = P[triangle_at(i, j, n)];
-        for (int k = 0; k < m; k++) sum = muladd(A[(int64_t)i * m + k] * d[k], A[(int64_t)j * m + k], sum);
+        const real *Ai = A + (int64_t)i * of->total;
+        const real *Aj = A + (int64_t)j * of->total;
+        for (int k = 0; k < of->count; k++) sum = muladd(Ai[k] * d[k], Aj[k], sum);
         K[triangle_at(i, j, n)] = sum;
     }
     if (also)
         each (j, n) {
             real of_y = zero();
             real of_r = zero();
-            for (int k = 0; k < m; k++) {
-                real number = A[(int64_t)j * m + k];
+            for (int k = 0; k < of->count; k++) {
+                real number = A[(int64_t)j * of->total + k];
                 of_y = muladd(number, also->y[k], of_y);
                 of_r = muladd(number * d[k], also->r[k], of_r);
             }
             also->of_y[j] = of_y;
             also->of_r[j] = of_r;
         }
+    sync(tm);
+}
+
+/* K = P + by C + plus u u' + minus w w', lower triangles; K may be P. */
+FNBIG void rank_two_sum(team *tm, int n, const real *P, real by, const real *C, const rank_two *of, real *K)
+{
+    each (e, n * n) {
+        int i = e / n;
+        int j = e % n;
+        if (j > i) continue;
+        int64_t at = triangle_at(i, j, n);
+        real sum = muladd(by, C[at], P[at]);
+        sum = muladd(of->plus * of->u[i], of->u[j], sum);
+        K[at] = muladd(of->minus * of->w[i], of->w[j], sum);
+    }
     sync(tm);
 }
 

@@ -79,7 +79,7 @@ FN void block_jvp_one(team *tm, const device_plan *plan, const device_derivative
         jvp_right_hand_side(tm, plan, job, problem, &v);
         each (i, d->m) v.slack[i] = d->g[i];
         sync(tm);
-        derivative_solve(tm, d);
+        derivative_solve(tm, d, DERIVATIVE_REFINEMENTS);
     }
     store_info(job, problem, v.valid, d->degenerate, d->singular);
     store_change(d->x, v.valid, problem, d->n, job->dx);

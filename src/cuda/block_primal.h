@@ -18,9 +18,6 @@ FN void kkt_dense_load(team *tm, const device_plan *plan, const double *P, const
     sync(tm);
     load_mapped(A, shape->A.count, plan->A_by_columns, v->A);
     sync(tm);
-    if (v->B == v->A) return;
-    each (e, (int)rectangle_size(v->n, v->m)) v->B[e] = v->A[e];
-    sync(tm);
 }
 
 /* Several of the user's numbers may meet in a place of P: a thread per column, one half after the other. */

@@ -46,14 +46,13 @@ FNBIG void symmetric_scale(team *tm, int n, const real *column, real cost, real 
     sync(tm);
 }
 
-/* A -> E A D; the first `plain` rows of B become those of A, unless B is A. */
-FNBIG void rectangle_scale(team *tm, int n, int m, int plain, const real *column, const real *row, real *A, real *B)
+/* A -> E A D. */
+FNBIG void rectangle_scale(team *tm, int n, int m, const real *column, const real *row, real *A)
 {
     each (e, n * m) {
         int j = e / m;
         int i = e % m;
         A[e] *= row[i] * column[j];
-        if (B != A && i < plain) B[e] = A[e];
     }
     sync(tm);
 }

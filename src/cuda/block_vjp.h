@@ -36,7 +36,7 @@ FN void block_vjp_one(team *tm, const device_plan *plan, const device_derivative
     load_or_zero(job->cotangent.dy, problem, d->m, d->g);
     sync(tm);
     if (job->cotangent.ds) vjp_slack(tm, job, problem, &v);
-    derivative_solve(tm, d);
+    derivative_solve(tm, d, DERIVATIVE_REFINEMENTS);
     store_info(job, problem, 1, d->degenerate, d->singular);
     if (job->cotangent.ds)
         each (i, d->m) d->y[i] += v.slack[i];

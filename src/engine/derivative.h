@@ -222,8 +222,9 @@ FNSTEP void derivative_least_norm(team *tm, derivative *v)
     sync(tm);
 }
 
-/* Solve for x, y with the right-hand side f, g (which a singular problem loses its null part of). */
-FNSTEP void derivative_solve(team *tm, derivative *v)
+/* Solve for x, y with the right-hand side f, g (which a singular problem loses its null part of); refined as often as
+   the last digits ask for, but no more than `most` times. */
+FNSTEP void derivative_solve(team *tm, derivative *v, int most)
 {
     derivative_mask(tm, v, v->g);
     if (v->regular) {
@@ -236,7 +237,7 @@ FNSTEP void derivative_solve(team *tm, derivative *v)
     derivative_mask(tm, v, v->y);
     mask open = ~none();
     real last = zero();
-    for (int step = 0; step < DERIVATIVE_REFINEMENTS && some(open); step++) {
+    for (int step = 0; step < most && some(open); step++) {
         kkt *system = v->system;
         kkt_residual(tm, system, &v->cones, &v->H, v->f, v->g, v->x, v->y);
         derivative_mask(tm, v, system->ry);

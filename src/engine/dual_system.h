@@ -15,6 +15,7 @@
 #define ENGINE_DUAL_SYSTEM_H
 
 #include "dual_state.h"
+#include "gram.h"
 
 /* By columns: u = K^-1 u, and dy = D^-1 (r - V u) in place of r. */
 FNSTEP void dual_substitute(team *tm, const dual *v, real *r, real *u)
@@ -53,7 +54,8 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
     each (i, v->m) v->weight[i] = reciprocal(v->diagonal[i]);
     sync(tm);
     gram_products also = {v->y, r, v->f, v->u};
-    weighted_gram(tm, v->n, v->m, v->G, v->V, v->weight, v->K, v->buffer, &also);
+    panel_rows rows = {v->V, v->m, 0, v->m};
+    weighted_gram(tm, v->n, &rows, v->G, v->weight, v->K, v->buffer, &also);
     cholesky(tm, v->n, 0, v->K, NULL, v->K);
     real size = zero();
     each (k, v->n) {

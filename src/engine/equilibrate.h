@@ -23,8 +23,10 @@ FN void kkt_norms_P(team *tm, const kkt *v, const equilibration *by, real *of_P)
 {
     if (v->sparse)
         kkt_sparse_norms_P(tm, v->sparse, of_P);
-    else
+    else if (v->has_P)
         symmetric_norms(tm, v->n, v->dense->P, by->column, of_P);
+    else
+        each (k, v->n) of_P[k] = zero();
 }
 
 FN void kkt_norms_A(team *tm, const kkt *v, const equilibration *by, real *of_column, real *of_row)
@@ -96,8 +98,9 @@ FNSTEP void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real 
         kkt_sparse_rescale_P(tm, v->sparse, by->cost);
     } else {
         kkt_dense *dense = v->dense;
-        symmetric_scale(tm, v->n, by->column, by->cost, dense->P);
-        rectangle_scale(tm, v->n, v->m, cones->z + cones->l, by->column, by->row, dense->A, dense->B);
+        if (v->has_P) symmetric_scale(tm, v->n, by->column, by->cost, dense->P);
+        rectangle_scale(tm, v->n, v->m, by->column, by->row, dense->A);
+        kkt_dense_prepare(tm, dense, cones);
     }
     each (k, v->n) {
         c[k] *= by->cost;

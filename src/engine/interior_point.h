@@ -32,9 +32,11 @@ enum { IP_PATIENCE = 25 };
    this many times higher gets refined directions from then on. Most never do, and each refinement costs as much as all
    solves. */
 #define IP_INEXACT 4
-/* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show. */
+/* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show, with
+   second-order cones sooner, unless the solution may be so coarse that it is found before. */
 #define IP_LATE       1e-9
-#define IP_LATE_CONES 1e-6
+#define IP_LATE_CONES 1e-7
+#define IP_COARSE     1e-7
 /* Solutions finer than this take directions refined twice instead of once. */
 #define IP_FINE 1e-10
 
@@ -68,13 +70,13 @@ FNSTEP void ip_start(team *tm, interior_point *v)
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
     kkt_equation e = {v->fx, v->fy, v->x, v->y, v->Ax};
-    kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 2);
+    kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 0);
     each (i, v->m) v->s[i] = i < v->cones.z ? zero() : -v->y[i];
     if (!v->system->has_P) { /* a linear objective: y from its own least-squares problem */
         each (i, v->m) v->fy[i] = zero();
         sync(tm);
         e = (kkt_equation){v->minus_c, v->fy, v->ux, v->y, v->Aux};
-        kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 2);
+        kkt_solve(tm, v->system, &v->cones, &v->H, &e, ~none(), 0);
     }
     shift_into_cone(tm, &v->cones, v->s);
     shift_into_cone(tm, &v->cones, v->y);
@@ -108,7 +110,9 @@ FN mask ip_caution(kkt_sparse *v, mask stuck)
 FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     ip_prepare(tm, v);
-    v->refinements = set->eps_abs < IP_FINE && set->eps_rel < IP_FINE ? 2 : 1;
+    double eps = set->eps_abs > set->eps_rel ? set->eps_abs : set->eps_rel;
+    v->refinements = eps < IP_FINE ? 2 : 1;
+    double late = v->cones.q_count > 0 && eps < IP_COARSE ? IP_LATE_CONES : IP_LATE;
     mask done = none();
     real last_step = splat(1);
     real predicted = splat(INFINITY);
@@ -132,7 +136,7 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
         if (every(done) || iteration == set->max_iterations) break;
         out->iterations = pick(done, out->iterations, splat(iteration + 1));
         v->refine |= short_step | (less(IP_INEXACT * predicted, v->tau * (r.primal + r.dual)) & ~r.harmless);
-        v->refine |= less(r.mu, splat(v->cones.q_count > 0 ? IP_LATE_CONES : IP_LATE));
+        v->refine |= less(r.mu, splat(late));
         v->refine &= ~done; /* or the finished problems would have those of the pack that go on refined */
 
         if (v->system->sparse && iteration == IP_PATIENCE) v->system->sparse->caution *= splat(IP_BOLDNESS);

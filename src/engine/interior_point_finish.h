@@ -56,7 +56,9 @@ FNSTEP void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outc
     sync(tm);
     derivative d = ip_derivative(v);
     if (v->system->sparse) v->system->sparse->caution = splat(1); /* the derivative's regularisation is its own */
-    for (int step = 0; step < IP_POLISH_STEPS; step++) polish(tm, &d, v->c, v->b, v->x, v->y, v->s, v->lambda);
+    int refinements = v->system->dense ? v->refinements : DERIVATIVE_REFINEMENTS;
+    for (int step = 0; step < IP_POLISH_STEPS; step++)
+        polish(tm, &d, refinements, v->c, v->b, v->x, v->y, v->s, v->lambda);
 
     v->tau = splat(1);
     kkt_multiply_A(tm, v->system, v->x, v->Ax);

@@ -3,29 +3,14 @@
    Solves the regularised quasi-definite system
        [ P + eps   A'          ] [x]   [f]
        [ A        -(H + delta) ] [y] = [g]
-   A (m x n) lies in panels of its n columns. Rows of second-order cones enter through (H + delta)^-1/2 A, kept in B. */
+   K is made in kkt_dense_form.h. */
 #ifndef ENGINE_KKT_DENSE_H
 #define ENGINE_KKT_DENSE_H
 
-#include "cone.h"
-#include "tile.h"
+#include "kkt_dense_form.h"
 
 /* Of the diagonal: well above the rounding of a factor. */
 #define KKT_DENSE_LARGER 1e-12
-
-typedef struct kkt_dense {
-    int n, m;
-    real *P; /* triangle of order n; zero where P is absent */
-    real *A;
-    real *K;          /* triangle: P + eps, then its factor */
-    real *B;          /* like A, its first z + l rows those of A; A itself where there are no second-order cones */
-    real *weight;     /* [m] diagonal between B' and B */
-    real *buffer;     /* GRAM_BUFFER */
-    real *row;        /* [m] */
-    real *Ax;         /* [m] A x of the last solution */
-    real *column;     /* [n] */
-    spectrum inverse; /* (H + delta)^-1 */
-} kkt_dense;
 
 /* A right-hand side f, g; its solution x, y; and, with a dense A, A x, which a solve needs anyway. */
 typedef struct kkt_equation {
@@ -33,53 +18,6 @@ typedef struct kkt_equation {
     real *x, *y;
     real *Ax;
 } kkt_equation;
-
-/* spectrum_apply_cone for the columns of a panel together: four sums in flight hide the latency of one. */
-FN void kkt_dense_rotate_panel(int h, int size, real plus, real minus, real across, const real *axis, const real *A,
-                               real *B)
-{
-    real along[TILE];
-    real lift[TILE];
-    UNROLL for (int j = 0; j < h; j++) along[j] = zero();
-    for (int k = 1; k < size; k++)
-        UNROLL for (int j = 0; j < h; j++) along[j] = muladd(axis[k], A[k * h + j], along[j]);
-    UNROLL for (int j = 0; j < h; j++)
-    {
-        real up = 0.5 * plus * (A[j] + along[j]);
-        real down = 0.5 * minus * (A[j] - along[j]);
-        lift[j] = up - down;
-        B[j] = up + down;
-    }
-    for (int k = 1; k < size; k++)
-        UNROLL for (int j = 0; j < h; j++) B[k * h + j] =
-            muladd(lift[j], axis[k], across * mulsub(along[j], axis[k], A[k * h + j]));
-}
-
-/* (H + delta)^-1/2 applied to the rows of A of the second-order cones. */
-FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones)
-{
-    for (int k = 0; k < cones->q_count; k++) {
-        int start = cones->q_start[k];
-        real plus = square_root(v->inverse.plus[k]);
-        real minus = square_root(v->inverse.minus[k]);
-        real across = square_root(v->inverse.across[k]);
-        const real *axis = v->inverse.axis + start;
-        each (J, panel_count(v->n))
-            WITH_HEIGHT(panel_height(J, v->n), {
-                int64_t at = (int64_t)TILE * J * v->m + (int64_t)start * H;
-                kkt_dense_rotate_panel(H, cones->q[k], plus, minus, across, axis, v->A + at, v->B + at);
-            })
-    }
-    sync(tm);
-}
-
-/* K = P + A'(H + delta)^-1 A, with the inverse already in v->inverse. */
-FN void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
-{
-    each (i, v->m) v->weight[i] = i < cones->z + cones->l ? v->inverse.value[i] : splat(1);
-    kkt_dense_rotate(tm, v, cones);
-    weighted_gram(tm, v->n, v->m, v->P, v->B, v->weight, v->K, v->buffer, NULL);
-}
 
 /* K + eps = L L'. */
 FN void kkt_dense_finish(team *tm, const kkt_dense *v, real epsilon)

@@ -21,7 +21,15 @@ FNBOTH void kkt_dense_layout(arena *memory, int n, const cone_rows *cones, const
     v->P = take(memory, triangle_size(n));
     v->K = take(memory, triangle_size(n));
     v->A = take(memory, rectangle_size(n, m));
-    v->B = cones->q_count > 0 ? take(memory, rectangle_size(n, m)) : v->A;
+    int large_count = 0;
+    for (int k = 0; k < cones->q_count; k++) {
+        int is_large = kkt_dense_is_large(n, cones->q[k]);
+        large_count += is_large;
+        v->B_rows += is_large ? 0 : cones->q[k];
+    }
+    v->B = take(memory, rectangle_size(n, v->B_rows));
+    v->C = take(memory, large_count * triangle_size(n));
+    v->ends = take(memory, large_count > 0 ? 2 * (int64_t)n : 0);
     v->weight = take_vector(memory, m);
     v->row = take_vector(memory, m);
     v->Ax = take_vector(memory, m);

@@ -41,8 +41,10 @@ FNSTEP void project_rows(team *tm, const cone_rows *cones, real *s, real *y)
     sync(tm);
 }
 
-/* One step from x, y, s; the derivative's factor is made there. c and b are the problem's; scratch: [m]. */
-FNSTEP void polish(team *tm, derivative *d, const real *c, const real *b, real *x, real *y, real *s, real *scratch)
+/* One step from x, y, s, refined up to `refinements` times; the derivative's factor is made there. c and b are the
+   problem's; scratch: [m]. */
+FNSTEP void polish(team *tm, derivative *d, int refinements, const real *c, const real *b, real *x, real *y, real *s,
+                   real *scratch)
 {
     kkt *system = d->system;
     derivative_factor(tm, d, s, y);
@@ -58,7 +60,7 @@ FNSTEP void polish(team *tm, derivative *d, const real *c, const real *b, real *
     each (i, d->m) s[i] -= y[i]; /* -v */
     each (i, d->m) scratch[i] = d->g[i];
     sync(tm);
-    derivative_solve(tm, d);
+    derivative_solve(tm, d, refinements);
 
     /* dv = dy + H dy on the range of D, A dx - g on its null space */
     kkt_multiply_A(tm, system, d->x, y);

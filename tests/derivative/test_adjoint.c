@@ -35,6 +35,7 @@ static const test_case cases[] = {
     {"linear program, sparse", 8, {2, 14, 0, NULL}, 0, 0.5, CNL_METHOD_SPARSE, 12},
     {"m >> n", 5, {0, 60, 0, NULL}, 5, 1, CNL_METHOD_AUTO, 13},
     {"no rows", 6, {0, 0, 0, NULL}, 6, 1, CNL_METHOD_AUTO, 14},
+    {"large and small cones", 12, {1, 5, 3, SIZES(10, 3, 13)}, 12, 1, CNL_METHOD_PRIMAL, 15},
 };
 
 static const layout layouts[] = {

@@ -42,6 +42,7 @@ static const test_case cases[] = {
     {"linear program, sparse method", 6, {1, 14, 0, NULL}, 0, 1, {.P = FORM_ABSENT}, CNL_METHOD_SPARSE, 18},
     {"m >> n", 4, {0, 40, 0, NULL}, 4, 1, {0}, CNL_METHOD_AUTO, 19},
     {"no rows", 4, {0, 0, 0, NULL}, 4, 1, {0}, CNL_METHOD_AUTO, 20},
+    {"large and small cones", 10, {1, 4, 3, SIZES(9, 3, 10)}, 10, 1, {0}, CNL_METHOD_PRIMAL, 21},
 };
 
 /* Differences of one datum over the whole batch against what vjp wrote. */

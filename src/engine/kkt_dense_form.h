@@ -1,0 +1,151 @@
+/* The matrix of the n x n route, K = P + A'(H + delta)^-1 A.
+
+   A (m x n) lies in panels of its n columns. The rows A_q of a small second-order cone enter through (H + delta)^-1/2
+   A_q, kept in B. Those of a large one enter through C = A_q'A_q, made once: with the eigenvectors e+- = (1, +-a)/sqrt
+   2,
+
+       A_q'(H + delta)^-1 A_q = across C + (plus - across)(A_q'e+)(A_q'e+)' + (minus - across)(A_q'e-)(A_q'e-)',
+
+   n^2/2 numbers and two vectors in place of all rows of the cone. What cancels here, eps across |C|, is no more than
+   what the Cholesky factor of K loses. */
+#ifndef ENGINE_KKT_DENSE_FORM_H
+#define ENGINE_KKT_DENSE_FORM_H
+
+#include "gram.h"
+#include "spectrum.h"
+#include "tile.h"
+
+/* A second-order cone is large if C is worth its time, with more rows than this, and its memory, with more than n/2. */
+enum { KKT_DENSE_LARGE = 8 };
+
+typedef struct kkt_dense {
+    int n, m;
+    real *P; /* triangle of order n; zero where P is absent */
+    real *A;
+    real *K;          /* triangle: P + eps, then its factor */
+    int B_rows;       /* those of the small second-order cones */
+    real *B;          /* B_rows x n, in panels like A */
+    real *C;          /* a triangle for each large second-order cone */
+    real *weight;     /* [m] diagonal between A' and A for the first z + l rows; elsewhere 1 */
+    real *ends;       /* [2 n] sqrt 2 A_q'e+ and sqrt 2 A_q'e- of a large cone */
+    real *buffer;     /* GRAM_BUFFER */
+    real *row;        /* [m] */
+    real *Ax;         /* [m] A x of the last solution */
+    real *column;     /* [n] */
+    spectrum inverse; /* (H + delta)^-1 */
+} kkt_dense;
+
+FNBOTH int kkt_dense_is_large(int n, int size) { return size > KKT_DENSE_LARGE && 2 * size > n; }
+
+/* C of the large cones; to be done when A has been loaded or scaled. */
+FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *cones)
+{
+    real *C = v->C;
+    for (int k = 0; k < cones->q_count; k++) {
+        if (!kkt_dense_is_large(v->n, cones->q[k])) continue;
+        each (i, cones->q[k]) v->weight[cones->q_start[k] + i] = splat(1);
+        each (e, (int)triangle_size(v->n)) C[e] = zero();
+        sync(tm);
+        panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k]};
+        weighted_gram(tm, v->n, &rows, C, v->weight + cones->q_start[k], C, v->buffer, NULL);
+        C += triangle_size(v->n);
+    }
+}
+
+/* a'A of the columns of a panel, without the cone's first row: several sums in flight hide the latency of one. */
+FN void kkt_dense_along(int h, int size, const real *axis, const real *A, real *along)
+{
+    UNROLL for (int j = 0; j < h; j++) along[j] = zero();
+    for (int k = 1; k < size; k++)
+        UNROLL for (int j = 0; j < h; j++) along[j] = muladd(axis[k], A[k * h + j], along[j]);
+}
+
+/* spectrum_apply_cone for the columns of a panel together. */
+FN void kkt_dense_rotate_panel(int h, int size, real plus, real minus, real across, const real *axis, const real *A,
+                               real *B)
+{
+    real along[TILE];
+    real lift[TILE];
+    kkt_dense_along(h, size, axis, A, along);
+    UNROLL for (int j = 0; j < h; j++)
+    {
+        real up = 0.5 * plus * (A[j] + along[j]);
+        real down = 0.5 * minus * (A[j] - along[j]);
+        lift[j] = up - down;
+        B[j] = up + down;
+    }
+    for (int k = 1; k < size; k++)
+        UNROLL for (int j = 0; j < h; j++) B[k * h + j] =
+            muladd(lift[j], axis[k], across * mulsub(along[j], axis[k], A[k * h + j]));
+}
+
+/* The rows of B from `row` on: (H + delta)^-1/2 A_q of cone k. */
+FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones, int k, int row)
+{
+    real plus = square_root(v->inverse.plus[k]);
+    real minus = square_root(v->inverse.minus[k]);
+    real across = square_root(v->inverse.across[k]);
+    const real *axis = v->inverse.axis + cones->q_start[k];
+    each (J, panel_count(v->n))
+        WITH_HEIGHT(panel_height(J, v->n), {
+            const real *A = v->A + (int64_t)TILE * J * v->m + (int64_t)cones->q_start[k] * H;
+            real *B = v->B + (int64_t)TILE * J * v->B_rows + (int64_t)row * H;
+            kkt_dense_rotate_panel(H, cones->q[k], plus, minus, across, axis, A, B);
+        })
+    sync(tm);
+}
+
+/* K = from + A_q'(H + delta)^-1 A_q of a large cone. */
+FN void kkt_dense_add_large(team *tm, const kkt_dense *v, const cone_rows *cones, int k, const real *from,
+                            const real *C)
+{
+    const real *axis = v->inverse.axis + cones->q_start[k];
+    each (J, panel_count(v->n))
+        WITH_HEIGHT(panel_height(J, v->n), {
+            const real *A = v->A + (int64_t)TILE * J * v->m + (int64_t)cones->q_start[k] * H;
+            real along[TILE];
+            kkt_dense_along(H, cones->q[k], axis, A, along);
+            UNROLL for (int j = 0; j < H; j++) v->ends[TILE * J + j] = A[j] + along[j];
+            UNROLL for (int j = 0; j < H; j++) v->ends[v->n + TILE * J + j] = A[j] - along[j];
+        })
+    sync(tm);
+    real across = v->inverse.across[k];
+    rank_two ends = {v->ends, v->ends + v->n, 0.5 * (v->inverse.plus[k] - across),
+                     0.5 * (v->inverse.minus[k] - across)};
+    rank_two_sum(tm, v->n, from, across, C, &ends, v->K);
+}
+
+/* B, and in K the sum of P and the terms of the large cones; returns what holds it: K, or P where there are none. */
+FN const real *kkt_dense_turn(team *tm, const kkt_dense *v, const cone_rows *cones)
+{
+    const real *sum = v->P;
+    const real *C = v->C;
+    int row = 0;
+    for (int k = 0; k < cones->q_count; k++) {
+        if (kkt_dense_is_large(v->n, cones->q[k])) {
+            kkt_dense_add_large(tm, v, cones, k, sum, C);
+            sum = v->K;
+            C += triangle_size(v->n);
+        } else {
+            kkt_dense_rotate(tm, v, cones, k, row);
+            row += cones->q[k];
+        }
+    }
+    return sum;
+}
+
+/* K = P + A'(H + delta)^-1 A, with the inverse already in v->inverse. */
+FNSTEP void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
+{
+    int orthant = cones->z + cones->l;
+    each (i, v->m) v->weight[i] = i < orthant ? v->inverse.value[i] : splat(1);
+    const real *sum = kkt_dense_turn(tm, v, cones);
+    sync(tm);
+    panel_rows plain = {v->A, v->m, 0, orthant};
+    weighted_gram(tm, v->n, &plain, sum, v->weight, v->K, v->buffer, NULL);
+    if (v->B_rows == 0) return;
+    panel_rows turned = {v->B, v->B_rows, 0, v->B_rows};
+    weighted_gram(tm, v->n, &turned, v->K, v->weight + orthant, v->K, v->buffer, NULL);
+}
+
+#endif
