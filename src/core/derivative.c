@@ -35,8 +35,9 @@ static void run_range(const cnl_solver *solver, const derivative_job *job, int64
         int64_t left = last - first;
         const executor *executor = left == 1 ? solver->context->narrow : wide;
         int live = left < executor->lanes ? (int)left : executor->lanes;
-        int64_t index[MAX_LANES];
+        int64_t index[MAX_LANES + 1];
         for (int l = 0; l < executor->lanes; l++) index[l] = first + (l < live ? l : live - 1);
+        index[executor->lanes] = first + live < last ? first + live : first;
         void *workspace = solver_workspace(solver, thread);
         void *kept = solver_kept(solver, first);
         if (job->gradient)

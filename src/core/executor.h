@@ -45,8 +45,9 @@ typedef struct executor {
     size_t (*workspace_size)(const plan *plan);
     /** Bytes that a solve keeps of a pack for its derivatives; 0: nothing. */
     size_t (*kept_size)(const plan *plan);
-    /** Solve the problems index[0 ... lanes-1] (idle lanes repeat one) by a route. `kept`: room for what the
-       derivatives of this pack start from, or NULL. @return a bit for each lane that another one should solve. */
+    /** Solve the problems index[0 ... lanes-1] (idle lanes repeat one) by a route; index[lanes]: where the next pack is
+       likely to start. `kept`: room for what the derivatives of this pack start from, or NULL. @return a bit for each
+       lane that another one should solve. */
     unsigned (*solve)(const solve_job *job, route route, void *workspace, const int64_t *index, void *kept);
     /** Differentiate the problems of a pack; `kept`: what solve() left of the same pack, or NULL. */
     void (*vjp)(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept);

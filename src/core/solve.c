@@ -64,8 +64,10 @@ static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int 
     int64_t left = pass->count - first;
     const executor *executor = left == 1 ? solver->context->narrow : wide;
     int live = left < executor->lanes ? (int)left : executor->lanes;
-    int64_t index[MAX_LANES];
+    int64_t index[MAX_LANES + 1];
     for (int l = 0; l < executor->lanes; l++) index[l] = problem_at(pass, first + (l < live ? l : live - 1));
+    int64_t next = first + (int64_t)wide->lanes * solver->threads;
+    index[executor->lanes] = next < pass->count ? problem_at(pass, next) : index[0];
 
     void *kept = pass->list ? NULL : solver_kept(solver, first);
     unsigned open = executor->solve(pass->job, pass->route, solver_workspace(solver, thread), index, kept);

@@ -8,6 +8,7 @@
 #define CPU_PACK_GATHER_H
 
 #include "pack_keep.h"
+#include "problem_matrix.h"
 
 typedef struct gather {
     int whole;                 /* nothing is left out */
@@ -37,6 +38,24 @@ static void gather_layout(arena *memory, const structure *shape, gather *v)
     v->step = arena_take(memory, n, sizeof *v->step);
 }
 
+/* A lane's y with zeros in the rows that are not active, where all rows are kept. */
+static void gather_y_whole(const structure *shape, const double *s, const double *y, double *own_y)
+{
+    for (int i = 0; i < shape->m; i++) {
+        int active = i < shape->z || i >= shape->z + shape->l || row_is_active(s[i], y[i]);
+        own_y[i] = active ? y[i] : 0;
+    }
+}
+
+/* The same where the active rows are known. */
+static void gather_y_of_rows(const structure *shape, int count, const int32_t *rows, const double *y, double *own_y)
+{
+    int orthant = shape->z + shape->l;
+    for (int i = 0; i < orthant; i++) own_y[i] = 0;
+    for (int i = orthant; i < shape->m; i++) own_y[i] = y[i];
+    for (int r = 0; r < count; r++) own_y[rows[r]] = y[rows[r]];
+}
+
 /* The active rows of one lane (those kept, or chosen anew), and its y with zeros elsewhere. */
 static void gather_choose(const derivative_job *job, int64_t problem, int lane, const kept *keep, gather *v)
 {
@@ -46,21 +65,17 @@ static void gather_choose(const derivative_job *job, int64_t problem, int lane, 
     int32_t status = job->status[problem];
     int valid = status == CNL_SOLVED || status == CNL_ALMOST_SOLVED;
     if (keep) valid &= keep->count[lane] >= 0;
-    if (keep && !keep->whole) {
-        v->rows_of[lane] = keep->rows[lane];
-        v->rows[lane] = valid ? keep->count[lane] : 0;
-    } else {
-        v->rows[lane] = valid ? choose_active_rows(shape, s, y, v->rows_of[lane]) : 0;
-    }
     v->valid[lane] = valid;
     v->x_of[lane] = valid ? job->x + problem * shape->n : v->zeros;
-    double *own_y = v->y_of[lane];
-    int orthant = shape->z + shape->l;
-    for (int i = 0; i < orthant; i++) own_y[i] = 0;
-    for (int i = orthant; i < shape->m; i++) own_y[i] = valid ? y[i] : 0;
-    for (int r = 0; r < v->rows[lane]; r++) {
-        int row = v->rows_of[lane][r];
-        own_y[row] = y[row];
+    v->rows[lane] = 0;
+    if (!valid) {
+        zero_row(shape->m, v->y_of[lane]);
+    } else if (keep && keep->whole) {
+        gather_y_whole(shape, s, y, v->y_of[lane]);
+    } else {
+        if (keep) v->rows_of[lane] = keep->rows[lane];
+        v->rows[lane] = keep ? keep->count[lane] : choose_active_rows(shape, s, y, v->rows_of[lane]);
+        gather_y_of_rows(shape, v->rows[lane], v->rows_of[lane], y, v->y_of[lane]);
     }
 }
 

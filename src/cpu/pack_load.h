@@ -10,9 +10,13 @@ static cone_rows cones_of(const structure *problem)
 /* Has P numbers that are not zero by structure? */
 static int has_P(const structure *problem) { return problem->P.layout != CNL_ABSENT && problem->P.count > 0; }
 
-/* Where each lane's array starts. */
+/* Where each lane's array starts, and how far beyond it the same lane of the next pack: 0 where an array is so long
+   that its problem would be driven out of the cache. */
+enum { AHEAD_MOST = 1024 };
+
 typedef struct source {
     const double *at[LANES];
+    int64_t ahead;
 } source;
 
 typedef struct target {
@@ -23,6 +27,7 @@ FN source source_of(const double *array, int64_t stride, const int64_t *index)
 {
     source from;
     for (int l = 0; l < LANES; l++) from.at[l] = array ? array + index[l] * stride : NULL;
+    from.ahead = stride <= AHEAD_MOST ? (index[LANES] - index[0]) * stride : 0;
     return from;
 }
 
@@ -45,11 +50,19 @@ FN void store_one(const target *to, int64_t e, real value)
     for (int l = 0; l < LANES; l++) to->at[l][e] = lane_of(value, l);
 }
 
+/* Numbers e ... e + LANES - 1 of every lane, transposed. The same numbers of the next pack are asked for meanwhile: a
+   small problem is solved in little more time than they take to come (n = 10: 12 % of a solve). */
+FN void load_numbers(const source *from, int64_t e, real *block)
+{
+    load_block(from->at, e, block);
+    UNROLL for (int l = 0; l < LANES; l++) __builtin_prefetch((const char *)from->at[l] + 8 * (e + from->ahead), 0, 2);
+}
+
 /* to[e] = number e of every lane. */
 FNBIG void load_vector(const source *from, int64_t count, real *to)
 {
     int64_t e = 0;
-    for (; e + LANES <= count; e += LANES) load_block(from->at, e, to + e);
+    for (; e + LANES <= count; e += LANES) load_numbers(from, e, to + e);
     for (; e < count; e++) to[e] = load_one(from, e);
 }
 
@@ -59,7 +72,7 @@ FNBIG void load_mapped(const source *from, int64_t count, const int32_t *map, re
     int64_t e = 0;
     for (; e + LANES <= count; e += LANES) {
         real block[LANES];
-        load_block(from->at, e, block);
+        load_numbers(from, e, block);
         UNROLL for (int k = 0; k < LANES; k++) to[map[e + k]] = block[k];
     }
     for (; e < count; e++) to[map[e]] = load_one(from, e);
@@ -71,7 +84,7 @@ FNBIG void load_summed(const source *from, int64_t count, const int32_t *map, re
     int64_t e = 0;
     for (; e + LANES <= count; e += LANES) {
         real block[LANES];
-        load_block(from->at, e, block);
+        load_numbers(from, e, block);
         UNROLL for (int k = 0; k < LANES; k++) to[map[e + k]] += block[k];
     }
     for (; e < count; e++) to[map[e]] += load_one(from, e);
@@ -98,7 +111,7 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
             real block[LANES];
             int count = n - k < LANES ? n - k : LANES;
             if (count == LANES)
-                load_block(from->at, e, block);
+                load_numbers(from, e, block);
             else
                 for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
             for (int j = 0; j < count; j++) {
