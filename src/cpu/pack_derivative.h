@@ -166,7 +166,7 @@ static void derivative_answer(team *tm, const derivative_job *job, pack_derivati
 {
     int n = job->plan->structure->n;
     derivative *d = &v->system;
-    source f;
+    source f = {.ahead = 0};
     target r;
     for (int l = 0; l < LANES; l++) {
         f.at[l] = v->f_of[l];

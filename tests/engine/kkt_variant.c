@@ -53,7 +53,7 @@ static size_t workspace_size(const plan *plan)
 /* A member of every lane's problem, into the pack and back. */
 #define LOAD(member, count, to)                                                                                        \
     do {                                                                                                               \
-        source from;                                                                                                   \
+        source from = {.ahead = 0};                                                                                    \
         for (int l = 0; l < LANES; l++) from.at[l] = problems[l].member;                                               \
         load_vector(&from, count, to);                                                                                 \
     } while (0)
