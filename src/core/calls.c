@@ -24,7 +24,7 @@ cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, co
     if (solver->device)
         status = solve_on_device(solver, batch, data, solution);
     else
-        solve_on_cpu(solver, batch, data, solution);
+        solve_on_cpu(solver, batch, data, solution, NULL);
     if (status == CNL_OK) solver->solved_batch = batch;
     return status;
 }
@@ -48,7 +48,7 @@ cnl_status cnl_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data, cons
     if (status != CNL_OK) return status;
 
     if (solver->device) return vjp_on_device(solver, batch, data, cotangent, gradient);
-    vjp_on_cpu(solver, batch, data, cotangent, gradient);
+    vjp_on_cpu(solver, batch, data, cotangent, gradient, NULL);
     return CNL_OK;
 }
 
@@ -64,6 +64,6 @@ cnl_status cnl_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data, cons
     if (status != CNL_OK) return status;
 
     if (solver->device) return jvp_on_device(solver, batch, data, change, dx, dy, ds, info);
-    jvp_on_cpu(solver, batch, data, change, dx, dy, ds, info);
+    jvp_on_cpu(solver, batch, data, change, dx, dy, ds, info, NULL);
     return CNL_OK;
 }

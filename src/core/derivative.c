@@ -27,8 +27,32 @@ static derivative_job job_of(const cnl_solver *solver, const cnl_data *data)
         .plan = solver->plan, .data = data, .x = solver->x, .y = solver->y, .s = solver->s, .status = solver->status};
 }
 
+/* One pack; index: its problems in the job's arrays, kept: what its solve has left. */
+static void run_pack(const cnl_solver *solver, const executor *executor, const derivative_job *job,
+                     const int64_t *index, int live, int thread, void *kept)
+{
+    void *workspace = solver_workspace(solver, thread);
+    if (job->gradient)
+        executor->vjp(job, workspace, index, live, kept);
+    else
+        executor->jvp(job, workspace, index, live, kept);
+}
+
+/* A pack of floats: through the thread's own doubles. */
+static void run_pack_f32(const cnl_solver *solver, const executor *executor, const derivative_job *job,
+                         const f32_call *f32, const int64_t *index, int live, int thread, void *kept)
+{
+    const f32_stage *stage = &solver->stages[thread];
+    f32_pack pack = f32_pack_of(index, live, executor->lanes);
+    f32_derivative room = {0};
+    derivative_job own = f32_open_derivative(stage, f32, &pack, job, &room);
+    run_pack(solver, executor, &own, pack.lanes, live, thread, kept);
+    f32_close_derivative(stage, f32, &pack, job);
+}
+
 /* Problems first ... last - 1, pack by pack. */
-static void run_range(const cnl_solver *solver, const derivative_job *job, int64_t first, int64_t last, int thread)
+static void run_range(const cnl_solver *solver, const derivative_job *job, const f32_call *f32, int64_t first,
+                      int64_t last, int thread)
 {
     const executor *wide = solver->context->wide;
     while (first < last) {
@@ -38,12 +62,11 @@ static void run_range(const cnl_solver *solver, const derivative_job *job, int64
         int64_t index[MAX_LANES + 1];
         for (int l = 0; l < executor->lanes; l++) index[l] = first + (l < live ? l : live - 1);
         index[executor->lanes] = first + live < last ? first + live : first;
-        void *workspace = solver_workspace(solver, thread);
         void *kept = solver_kept(solver, first);
-        if (job->gradient)
-            executor->vjp(job, workspace, index, live, kept);
+        if (f32)
+            run_pack_f32(solver, executor, job, f32, index, live, thread, kept);
         else
-            executor->jvp(job, workspace, index, live, kept);
+            run_pack(solver, executor, job, index, live, thread, kept);
         first += live;
     }
 }
@@ -85,7 +108,7 @@ static void add_parts(const shared_sum sums[SHARED_DATA], const double *parts, i
 }
 
 void vjp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
-                const cnl_gradient *gradient)
+                const cnl_gradient *gradient, const f32_call *f32)
 {
     /* a part is a fixed range of whole packs, whatever the threads: so the sums have an order of their own */
     shared_sum sums[SHARED_DATA];
@@ -105,13 +128,13 @@ void vjp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const c
         job.gradient = &own;
         job.info = gradient->info;
         int64_t last = (part + 1) * per_part;
-        run_range(solver, &job, part * per_part, last < batch ? last : batch, omp_get_thread_num());
+        run_range(solver, &job, f32, part * per_part, last < batch ? last : batch, omp_get_thread_num());
     }
     add_parts(sums, solver->sums, length, parts);
 }
 
 void jvp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx, double *dy,
-                double *ds, int32_t *info)
+                double *ds, int32_t *info, const f32_call *f32)
 {
     derivative_job job = job_of(solver, data);
     job.change = change;
@@ -125,6 +148,6 @@ void jvp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const c
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
     for (int64_t p = 0; p < packs; p++) {
         int64_t last = (p + 1) * lanes;
-        run_range(solver, &job, p * lanes, last < batch ? last : batch, omp_get_thread_num());
+        run_range(solver, &job, f32, p * lanes, last < batch ? last : batch, omp_get_thread_num());
     }
 }

@@ -35,5 +35,7 @@ cnl_status settings_check(const cnl_settings *settings, cnl_error *error)
                          CNL_METHOD_SPARSE, method);
     if (settings->keep_factors != 0 && settings->keep_factors != 1)
         return error_set(error, CNL_INVALID_ARGUMENT, "keep_factors must be 0 or 1, not %d", settings->keep_factors);
+    if (settings->f32 != 0 && settings->f32 != 1)
+        return error_set(error, CNL_INVALID_ARGUMENT, "f32 must be 0 or 1, not %d", settings->f32);
     return CNL_OK;
 }

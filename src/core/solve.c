@@ -11,6 +11,7 @@ typedef struct pass {
     const int64_t *list; /* NULL = problems 0, 1, 2, ... */
     int64_t count;
     int64_t done_before; /* for the progress */
+    const f32_call *f32; /* NULL: the job's arrays are the caller's */
 } pass;
 
 static int64_t problem_at(const pass *pass, int64_t position) { return pass->list ? pass->list[position] : position; }
@@ -57,7 +58,39 @@ static void refuse_problem(const solve_job *job, int64_t problem)
     if (solution->iterations) solution->iterations[problem] = 0;
 }
 
-/* One pack. Problems that the method leaves open go to the rescue list, unless their data are to blame. */
+/* Problems that the method leaves open go to the rescue list, unless their data are to blame. where: their numbers in
+   the job's arrays. */
+static void find_open(cnl_solver *solver, const pass *pass, const solve_job *job, const int64_t *index,
+                      const int64_t *where, int live, unsigned open, int64_t *rescue_count)
+{
+    for (int l = 0; l < live; l++) {
+        if (!(open >> l & 1)) continue;
+        if (!problem_is_finite(job, where[l])) {
+            refuse_problem(job, where[l]);
+        } else if (solver->plan->rescue && pass->list == NULL) {
+            int64_t at;
+#pragma omp atomic capture
+            at = (*rescue_count)++;
+            solver->rescue[at] = index[l];
+        }
+    }
+}
+
+/* A pack of floats: through the thread's own doubles. */
+static void solve_pack_f32(cnl_solver *solver, const pass *pass, const executor *executor, const int64_t *index,
+                           int live, int thread, void *kept, int64_t *rescue_count)
+{
+    const f32_stage *stage = &solver->stages[thread];
+    f32_pack pack = f32_pack_of(index, live, executor->lanes);
+    cnl_data data;
+    cnl_solution solution;
+    solve_job job = f32_open_solve(stage, pass->f32, &pack, solver->plan, &data, &solution);
+    unsigned open = executor->solve(&job, pass->route, solver_workspace(solver, thread), pack.lanes, kept);
+    find_open(solver, pass, &job, index, pack.lanes, live, open, rescue_count);
+    f32_close_solve(stage, pass->f32, &pack, pass->job);
+}
+
+/* One pack. */
 static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int thread, int64_t *rescue_count)
 {
     const executor *wide = solver->context->wide;
@@ -70,18 +103,12 @@ static void solve_pack(cnl_solver *solver, const pass *pass, int64_t first, int 
     index[executor->lanes] = next < pass->count ? problem_at(pass, next) : index[0];
 
     void *kept = pass->list ? NULL : solver_kept(solver, first);
-    unsigned open = executor->solve(pass->job, pass->route, solver_workspace(solver, thread), index, kept);
-    for (int l = 0; l < live; l++) {
-        if (!(open >> l & 1)) continue;
-        if (!problem_is_finite(pass->job, index[l])) {
-            refuse_problem(pass->job, index[l]);
-        } else if (solver->plan->rescue && pass->list == NULL) {
-            int64_t at;
-#pragma omp atomic capture
-            at = (*rescue_count)++;
-            solver->rescue[at] = index[l];
-        }
+    if (pass->f32) {
+        solve_pack_f32(solver, pass, executor, index, live, thread, kept, rescue_count);
+        return;
     }
+    unsigned open = executor->solve(pass->job, pass->route, solver_workspace(solver, thread), index, kept);
+    find_open(solver, pass, pass->job, index, index, live, open, rescue_count);
 }
 
 /* The lock is the pass's own (a named critical section would be one for the whole process, and a name in the library's
@@ -115,13 +142,18 @@ static int64_t run_pass(cnl_solver *solver, const pass *pass)
     return rescue_count;
 }
 
-void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution,
+                  const f32_call *f32)
 {
     solve_job job = {solver->plan, data, solution, solver->x, solver->y, solver->s, solver->status};
-    pass first = {.job = &job, .route = solver->plan->route, .count = batch};
+    pass first = {.job = &job, .route = solver->plan->route, .count = batch, .f32 = f32};
     int64_t left = run_pass(solver, &first);
     if (left == 0) return;
-    pass second = {
-        .job = &job, .route = ROUTE_EMBEDDING, .list = solver->rescue, .count = left, .done_before = batch - left};
+    pass second = {.job = &job,
+                   .route = ROUTE_EMBEDDING,
+                   .list = solver->rescue,
+                   .count = left,
+                   .done_before = batch - left,
+                   .f32 = f32};
     run_pass(solver, &second);
 }

@@ -11,6 +11,7 @@
 
 #include "context.h"
 #include "executor.h"
+#include "f32_stage.h"
 #include "plan.h"
 
 enum { SOLVER_MESSAGE = 240 };
@@ -36,6 +37,9 @@ struct cnl_solver {
     size_t kept_stride; /* bytes that a solve keeps of each pack for the derivatives; 0 = nothing */
     unsigned char *kept;
 
+    f32_stage *stages; /* [threads] with settings.f32: a pack in doubles */
+    f32_shared shared; /* likewise */
+
     double *sums; /* parts of the gradients of shared data, see derivative.c */
 
     cnl_progress progress;
@@ -45,12 +49,16 @@ struct cnl_solver {
 /** Carve a solver for packs of the CPU; with memory->base NULL only counts. @return NULL while counting */
 cnl_solver *solver_cpu_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch);
 
-/** cnl_solve(), cnl_vjp() and cnl_jvp() on the CPU, once their arguments have been checked. */
-void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+/**
+ * cnl_solve(), cnl_vjp() and cnl_jvp() on the CPU, once their arguments have been checked. With f32, not NULL, the
+ * arrays are those of that call: the others say no more than strides, and where the sums over shared data go.
+ */
+void solve_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution,
+                  const f32_call *f32);
 void vjp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
-                const cnl_gradient *gradient);
+                const cnl_gradient *gradient, const f32_call *f32);
 void jvp_on_cpu(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx, double *dy,
-                double *ds, int32_t *info);
+                double *ds, int32_t *info, const f32_call *f32);
 
 /** A sum over the batch is taken in at most this many parts. */
 enum { SOLVER_SUM_PARTS = 32 };

@@ -25,6 +25,20 @@ static size_t largest_size(int64_t max_batch, size_t wide, size_t narrow)
     return max_batch == 1 ? narrow : larger_size(wide, narrow);
 }
 
+/* Doubles for calls on floats. */
+static void stages_layout(arena *memory, cnl_solver *solver)
+{
+    if (!solver->plan->settings.f32) return;
+    const structure *shape = solver->plan->structure;
+    f32_shared_layout(memory, shape, &solver->shared);
+    solver->stages = arena_take(memory, (size_t)solver->threads, sizeof *solver->stages);
+    for (int thread = 0; thread < solver->threads; thread++) {
+        f32_stage stage;
+        f32_stage_layout(memory, shape, solver->context->wide->lanes, &stage);
+        if (solver->stages) solver->stages[thread] = stage;
+    }
+}
+
 cnl_solver *solver_cpu_layout(arena *memory, const cnl_context *context, plan *plan, int64_t max_batch)
 {
     size_t n = (size_t)plan->structure->n;
@@ -46,6 +60,7 @@ cnl_solver *solver_cpu_layout(arena *memory, const cnl_context *context, plan *p
     room.kept = arena_take(memory, packs_of(context, max_batch), room.kept_stride);
     size_t sums = solver_sum_parts(max_batch, context->wide->lanes) * (size_t)solver_sum_length(plan->structure);
     room.sums = arena_take(memory, sums, sizeof *room.sums);
+    stages_layout(memory, &room);
     if (solver) *solver = room;
     return solver;
 }

@@ -33,20 +33,21 @@ typedef struct refusal {
 } refusal;
 
 static const refusal refusals[] = {
-    {{-1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
-    {{1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
-    {{NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_abs"},
-    {{1e-8, -1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
-    {{1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
-    {{1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO, 1}, "eps_rel"},
-    {{0, 0, 1e-8, 100, CNL_METHOD_AUTO, 1}, "both 0"},
-    {{1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
-    {{1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
-    {{1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO, 1}, "eps_infeasible"},
-    {{1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO, 1}, "max_iterations"},
-    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)4, 1}, "method"},
-    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)-1, 1}, "method"},
-    {{1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 2}, "keep_factors"},
+    {{-1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_abs"},
+    {{1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_abs"},
+    {{NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_abs"},
+    {{1e-8, -1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_rel"},
+    {{1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_rel"},
+    {{1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "eps_rel"},
+    {{0, 0, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}, "both 0"},
+    {{1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO, 1, 0}, "eps_infeasible"},
+    {{1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO, 1, 0}, "eps_infeasible"},
+    {{1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO, 1, 0}, "eps_infeasible"},
+    {{1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO, 1, 0}, "max_iterations"},
+    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)4, 1, 0}, "method"},
+    {{1e-8, 1e-8, 1e-8, 100, (cnl_method)-1, 1, 0}, "method"},
+    {{1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 2, 0}, "keep_factors"},
+    {{1e-8, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 2}, "f32"},
 };
 
 static void a_value_out_of_range_is_refused(const refusal *row)

@@ -110,20 +110,20 @@ typedef struct bad_settings {
 } bad_settings;
 
 static const bad_settings all_bad_settings[] = {
-    {"eps_abs < 0", {-1e-9, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_abs = 1", {1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_abs is NaN", {NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_rel < 0", {1e-8, -1e-9, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_rel = 1", {1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_rel is NaN", {1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"both 0", {0, 0, 1e-8, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_infeasible = 0", {1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_infeasible = 1", {1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO, 1}},
-    {"eps_infeasible is NaN", {1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO, 1}},
-    {"no iterations", {1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO, 1}},
-    {"iterations < 0", {1e-8, 1e-8, 1e-8, -5, CNL_METHOD_AUTO, 1}},
-    {"an unknown method", {1e-8, 1e-8, 1e-8, 100, (cnl_method)4, 1}},
-    {"a method < 0", {1e-8, 1e-8, 1e-8, 100, (cnl_method)-1, 1}},
+    {"eps_abs < 0", {-1e-9, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_abs = 1", {1, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_abs is NaN", {NAN, 1e-8, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_rel < 0", {1e-8, -1e-9, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_rel = 1", {1e-8, 1, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_rel is NaN", {1e-8, NAN, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"both 0", {0, 0, 1e-8, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_infeasible = 0", {1e-8, 1e-8, 0, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_infeasible = 1", {1e-8, 1e-8, 1, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"eps_infeasible is NaN", {1e-8, 1e-8, NAN, 100, CNL_METHOD_AUTO, 1, 0}},
+    {"no iterations", {1e-8, 1e-8, 1e-8, 0, CNL_METHOD_AUTO, 1, 0}},
+    {"iterations < 0", {1e-8, 1e-8, 1e-8, -5, CNL_METHOD_AUTO, 1, 0}},
+    {"an unknown method", {1e-8, 1e-8, 1e-8, 100, (cnl_method)4, 1, 0}},
+    {"a method < 0", {1e-8, 1e-8, 1e-8, 100, (cnl_method)-1, 1, 0}},
 };
 
 static void bad_settings_are_refused(const bad_settings *row)

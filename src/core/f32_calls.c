@@ -1,0 +1,90 @@
+/* cnl_solve_f32, cnl_vjp_f32 and cnl_jvp_f32: the checks of calls.c, then the work in doubles, pack by pack. */
+#include "arguments.h"
+#include "solver.h"
+
+/* For its strides and for which arrays there are; the numbers are never looked at through it. */
+static cnl_data outline_of(const cnl_data_f32 *data)
+{
+    const void *numbers[F32_DATA] = {data->P, data->c, data->A, data->b};
+    return (cnl_data){numbers[0],     numbers[1],     numbers[2],     numbers[3],
+                      data->P_stride, data->c_stride, data->A_stride, data->b_stride};
+}
+
+static cnl_status check_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
+{
+    if (solver->device) return solver_fail(solver, CNL_NOT_SUPPORTED, "arrays of floats are not taken on a device yet");
+    if (!solver->plan->settings.f32)
+        return solver_fail(solver, CNL_NOT_SUPPORTED, "the solver was made without settings.f32");
+    cnl_data outline = data ? outline_of(data) : (cnl_data){0};
+    return data_check(solver->plan->structure, batch, data ? &outline : NULL, solver->message, sizeof solver->message);
+}
+
+static cnl_status check_derivative(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
+{
+    if (solver->plan->settings.f32 && !solver->device && (solver->solved_batch == 0 || batch != solver->solved_batch))
+        return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last solve on this solver");
+    return check_f32(solver, batch, data);
+}
+
+cnl_status cnl_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_solution_f32 *solution)
+{
+    if (solver == NULL) return CNL_INVALID_ARGUMENT;
+    solver_quiet(solver);
+    if (batch < 1 || batch > solver->max_batch)
+        return solver_fail(solver, CNL_INVALID_ARGUMENT, "batch must be from 1 to the solver's max_batch");
+    if (solution == NULL || solution->status == NULL)
+        return solver_fail(solver, CNL_INVALID_ARGUMENT, "solution and solution->status must not be NULL");
+    cnl_status status = check_f32(solver, batch, data);
+    if (status != CNL_OK) return status;
+
+    solver->solved_batch = 0;
+    f32_widen_shared(solver->plan->structure, data, solver->shared.data);
+    f32_call call = {.data = data, .solution = solution, .shared = &solver->shared};
+    solve_on_cpu(solver, batch, NULL, NULL, &call);
+    solver->solved_batch = batch;
+    return CNL_OK;
+}
+
+cnl_status cnl_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_cotangent_f32 *cotangent,
+                       const cnl_gradient_f32 *gradient)
+{
+    if (solver == NULL) return CNL_INVALID_ARGUMENT;
+    solver_quiet(solver);
+    if (cotangent == NULL || gradient == NULL)
+        return solver_fail(solver, CNL_INVALID_ARGUMENT, "cotangent and gradient must not be NULL");
+    cnl_status status = check_derivative(solver, batch, data);
+    if (status != CNL_OK) return status;
+
+    const structure *shape = solver->plan->structure;
+    f32_widen_shared(shape, data, solver->shared.data);
+    f32_call call = {.data = data, .cotangent = cotangent, .gradient = gradient, .shared = &solver->shared};
+    cnl_data outline = outline_of(data);
+    cnl_gradient sums = {.dP = gradient->dP ? solver->shared.change[0] : NULL,
+                         .dc = gradient->dc ? solver->shared.change[1] : NULL,
+                         .dA = gradient->dA ? solver->shared.change[2] : NULL,
+                         .db = gradient->db ? solver->shared.change[3] : NULL,
+                         .info = gradient->info};
+    vjp_on_cpu(solver, batch, &outline, &(cnl_cotangent){0}, &sums, &call);
+    f32_round_shared(shape, data, solver->shared.change, gradient);
+    return CNL_OK;
+}
+
+cnl_status cnl_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                       float *dx, float *dy, float *ds, int32_t *info)
+{
+    if (solver == NULL) return CNL_INVALID_ARGUMENT;
+    solver_quiet(solver);
+    if (change == NULL) return solver_fail(solver, CNL_INVALID_ARGUMENT, "change must not be NULL");
+    cnl_status status = check_derivative(solver, batch, data);
+    const structure *shape = solver->plan->structure;
+    cnl_data change_outline = outline_of(change);
+    if (status == CNL_OK) status = change_check(shape, batch, &change_outline, solver->message, sizeof solver->message);
+    if (status != CNL_OK) return status;
+
+    f32_widen_shared(shape, data, solver->shared.data);
+    f32_widen_shared(shape, change, solver->shared.change);
+    f32_call call = {.data = data, .change = change, .dx = dx, .dy = dy, .ds = ds, .shared = &solver->shared};
+    cnl_data outline = outline_of(data);
+    jvp_on_cpu(solver, batch, &outline, &change_outline, NULL, NULL, NULL, info, &call);
+    return CNL_OK;
+}
