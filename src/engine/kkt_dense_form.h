@@ -1,8 +1,7 @@
 /* The matrix of the n x n route, K = P + A'(H + delta)^-1 A.
 
-   A (m x n) lies in panels of its n columns. The rows A_q of a small second-order cone enter through (H + delta)^-1/2
-   A_q, kept in B. Those of a large one enter through C = A_q'A_q, made once: with the eigenvectors e+- = (1, +-a)/sqrt
-   2,
+   A (m x n) lies in panels of its n columns. Rows of a small second-order cone enter turned, as (H + delta)^-1/2 A_q,
+   kept in B. Those of a large cone enter through C = A_q'A_q, made once. With the eigenvectors e+- = (1, +-a)/sqrt 2,
 
        A_q'(H + delta)^-1 A_q = across C + (plus - across)(A_q'e+)(A_q'e+)' + (minus - across)(A_q'e-)(A_q'e-)',
 
