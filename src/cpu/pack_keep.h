@@ -36,8 +36,8 @@ static size_t kept_layout(arena *memory, const structure *shape, kept *v)
     return memory->used;
 }
 
-/* Before a solve. Small R and V are written where they are to stay; larger ones are moved there in the end, past the
-   caches that the solve needs (n = 50: 4 % of the solve's time). */
+/* Before a solve. Small R and V are written where they are to stay; of larger ones the active rows are moved there in
+   the end. */
 static void keep_open(const structure *shape, void *room, kept *v, dual *solver)
 {
     arena memory = {room, 0};

@@ -59,6 +59,3 @@ FN void store_block(double *const *target, int64_t e, const real *block)
 /* LANES neighbours of one array. */
 FN real load_run(const double *from) { return (real)_mm256_loadu_pd(from); }
 FN void store_run(double *to, real a) { _mm256_storeu_pd(to, (__m256d)a); }
-/* Past the caches; settled before another thread may read. */
-FN void store_past_cache(real *to, real a) { _mm256_stream_pd((double *)to, (__m256d)a); }
-FN void settle_stores(void) { _mm_sfence(); }

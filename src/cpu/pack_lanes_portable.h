@@ -72,5 +72,3 @@ FN real load_run(const double *from)
     return a;
 }
 FN void store_run(double *to, real a) { memcpy(to, &a, sizeof a); }
-FN void store_past_cache(real *to, real a) { *to = a; }
-FN void settle_stores(void) {}

@@ -126,11 +126,18 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
     }
 }
 
-/* A copy that is not read soon: past the caches where the machine can. */
+/* Before a store to a long array that is in no cache: the line WRITE_AHEAD bytes further on is asked for, with the
+   right to write. Otherwise the stores wait for each line (Xeon: 7.4 instead of 9.9 GB/s; n = 50: 15 % of a vjp). */
+enum { WRITE_AHEAD = 4096 };
+FN void ask_ahead(const void *store) { __builtin_prefetch((const char *)store + WRITE_AHEAD, 1, 3); }
+
+/* A copy that is read much later. */
 FNBIG void store_away(int64_t count, const real *from, real *to)
 {
-    for (int64_t k = 0; k < count; k++) store_past_cache(to + k, from[k]);
-    settle_stores();
+    for (int64_t k = 0; k < count; k++) {
+        ask_ahead(to + k);
+        to[k] = from[k];
+    }
 }
 
 FNBIG void store_vector(const target *to, int64_t count, const real *from)

@@ -82,5 +82,3 @@ FN void store_block(double *const *target, int64_t e, const real *block) { targe
 /* LANES neighbours of one array. */
 FN real load_run(const double *from) { return *from; }
 FN void store_run(double *to, real a) { *to = a; }
-FN void store_past_cache(real *to, real a) { *to = a; }
-FN void settle_stores(void) {}

@@ -65,7 +65,10 @@ FN void outer_row(int count, double y, const double *r, double w, const double *
     real y_all = splat(y);
     real w_all = splat(w);
     int k = 0;
-    for (; k + LANES <= count; k += LANES) store_run(out + k, y_all * load_run(r + k) + w_all * load_run(x + k));
+    for (; k + LANES <= count; k += LANES) {
+        ask_ahead(out + k);
+        store_run(out + k, y_all * load_run(r + k) + w_all * load_run(x + k));
+    }
     if (k < count && count >= LANES) {
         k = count - LANES;
         store_run(out + k, y_all * load_run(r + k) + w_all * load_run(x + k));
