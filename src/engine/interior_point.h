@@ -32,6 +32,8 @@ enum { IP_PATIENCE = 25 };
    this many times higher gets refined directions from then on. Most never do, and each refinement costs as much as all
    solves. */
 #define IP_INEXACT 4
+/* A refined direction that lifts them so many times above what they were is beyond what the factor can tell. */
+#define IP_SPOILT 10
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show, with
    second-order cones sooner, unless the solution may be so coarse that it is found before. */
 #define IP_LATE       1e-9
@@ -99,6 +101,16 @@ FNSTEP void ip_advance(team *tm, interior_point *v, real step, mask done)
     sync(tm);
 }
 
+/* With second-order cones the last step is taken back where it spoilt an iterate that was almost a solution: no later
+   one is better, but the Newton step of ip_polish() starts from there. (A sparse factor gets more regularisation
+   instead: ip_caution.) Returns where. */
+FNSTEP mask ip_take_back(team *tm, interior_point *v, real step, mask spoilt)
+{
+    if (v->system->sparse || v->cones.q_count == 0) return none();
+    if (some(spoilt)) ip_advance(tm, v, -step, ~spoilt);
+    return spoilt;
+}
+
 /* Where a sparse factor was of no use, the next ones get more regularisation. Returns which problems that helps. */
 FN mask ip_caution(kkt_sparse *v, mask stuck)
 {
@@ -117,14 +129,22 @@ FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *se
     real last_step = splat(1);
     real predicted = splat(INFINITY);
     real last_mu = splat(INFINITY);
+    real last_residual = splat(INFINITY);
+    mask was_almost = none();
     ip_residual r;
     ip_start(tm, v);
     for (int iteration = 0;; iteration++) {
         r = ip_measure(tm, v, set);
         mask open = ~done;
+        real residual = v->tau * (r.primal + r.dual);
+        mask spoilt = open & v->refine & was_almost & less(IP_SPOILT * last_residual, residual);
+        spoilt = ip_take_back(tm, v, last_step, spoilt & ~r.harmless);
+        r.almost |= spoilt;
+        was_almost = r.almost;
+        last_residual = residual;
         mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
         mask stuck = (short_step & v->refine) | less(v->tau, IP_VANISHED * v->kappa);
-        stuck |= ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
+        stuck |= spoilt | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
         ip_rays(tm, v, set, open, stuck, &r);
         out->solved |= open & r.solved;
         out->primal_infeasible |= open & ~r.solved & r.primal_infeasible;
