@@ -7,6 +7,25 @@
 /* Panels of columns finished in one sweep over the rows below: the sweep reads the rows' panels once for both. */
 enum { SWEEP = 2 };
 
+/* c = L L' in place; the diagonal receives 1 / L_jj, so that no later step divides. The next pivot waits for 1 / pivot
+   alone, not for a root (AVX2, n = 10: 3 % of a solve). A pivot that is not positive makes NaN of all that follows. */
+FN void tile_cholesky(int w, tile c)
+{
+    UNROLL for (int j = 0; j < w; j++)
+    {
+        real pivot = c[j][j];
+        real inverse = pick(less(zero(), pivot), reciprocal(pivot), splat(NAN));
+        real root = root_of_reciprocal(pivot, inverse);
+        UNROLL for (int k = j + 1; k < w; k++)
+        {
+            real factor = c[k][j] * inverse;
+            UNROLL for (int i = k; i < w; i++) c[i][k] = mulsub(c[i][j], factor, c[i][k]);
+        }
+        c[j][j] = root;
+        UNROLL for (int i = j + 1; i < w; i++) c[i][j] *= root;
+    }
+}
+
 FN void cholesky_diagonal_tile(int w, int column, const real *S, const real *add, real *L)
 {
     tile c;
@@ -14,7 +33,7 @@ FN void cholesky_diagonal_tile(int w, int column, const real *S, const real *add
     if (add) UNROLL for (int i = 0; i < w; i++) c[i][i] += add[i];
     tile_subtract(w, w, column, L, L, c);
     tile_cholesky(w, c);
-    tile_store(w, w, L + column * w, c);
+    tile_store_lower(w, L + column * w, c);
 }
 
 /* One tile right of it: S may be the same panel as L (in place), LJ is the finished diagonal panel. */
@@ -27,12 +46,13 @@ FN void cholesky_tile(int h, int w, int column, const real *S, const real *LJ, r
     tile_store(h, w, L + column * h, c);
 }
 
-/* L L' = S + diag(add), lower triangles; add may be NULL, L may be S. Column panels before `first` are already done
-   (their part of S has not changed since). A pivot that is not positive leaves NaN in its lane. */
-FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, real *L)
+/* L L' = S + diag(add), lower triangles, and y = L^-1 y, which is one more row below S: while the factor waits for its
+   next pivot there is time for it (n = 10: 2-4 % of a solve). add and y may be NULL, L may be S. A pivot that is not
+   positive leaves NaN in its lane. */
+FNBIG void cholesky_with_row(team *tm, int n, const real *S, const real *add, real *L, real *y)
 {
     int panels = panel_count(n);
-    for (int J0 = first; J0 < panels; J0 += SWEEP) {
+    for (int J0 = 0; J0 < panels; J0 += SWEEP) {
         int J1 = J0 + SWEEP < panels ? J0 + SWEEP : panels;
         for (int I = J0; I < panels; I++) {
             int height = panel_height(I, n);
@@ -40,11 +60,18 @@ FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, 
             for (int J = J0; J < J1 && J < I; J++)
                 WITH_HEIGHT(height, cholesky_tile(H, TILE, TILE * J, S + start, L + triangle_start(J), L + start))
             if (I < J1)
-                WITH_HEIGHT(height,
-                            cholesky_diagonal_tile(H, TILE * I, S + start, add ? add + TILE * I : NULL, L + start))
+                WITH_HEIGHT(height, {
+                    cholesky_diagonal_tile(H, TILE * I, S + start, add ? add + TILE * I : NULL, L + start);
+                    if (y) cholesky_tile(1, H, TILE * I, y, L + start, y);
+                })
         }
     }
     sync(tm);
+}
+
+FN void cholesky(team *tm, int n, const real *S, const real *add, real *L)
+{
+    cholesky_with_row(tm, n, S, add, L, NULL);
 }
 
 /* V = A R^-T, panels of m rows: row i of V is R^-1 (row i of A), with P = R R'. */

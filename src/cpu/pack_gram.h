@@ -13,6 +13,14 @@ FN void gram_tile(int h, int w, int count, const real *a, const real *b, real *G
     tile_store(h, w, G, c);
 }
 
+FN void gram_diagonal_tile(int w, int count, const real *a, real *G)
+{
+    tile c;
+    tile_zero(w, w, c);
+    tile_add(w, w, count, a, a, c);
+    tile_store_lower(w, G, c);
+}
+
 /* G = V V', lower triangle; V has m rows in panels, n columns. */
 FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
 {
@@ -21,7 +29,7 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
         real *GI = G + triangle_start(I);
         WITH_HEIGHT(panel_height(I, m), {
             for (int J = 0; J < I; J++) gram_tile(H, TILE, n, VI, V + (int64_t)TILE * J * n, GI + TILE * J * H);
-            gram_tile(H, H, n, VI, VI, GI + TILE * I * H);
+            gram_diagonal_tile(H, n, VI, GI + TILE * I * H);
         })
     }
     sync(tm);
@@ -36,6 +44,14 @@ FN void weighted_tile(int h, int w, int count, const real *from, const real *a, 
     tile_load(h, w, from, c);
     tile_add(h, w, count, a, b, c);
     tile_store(h, w, K, c);
+}
+
+FN void weighted_diagonal_tile(int w, int count, const real *from, const real *a, const real *b, real *K)
+{
+    tile c;
+    tile_load(w, w, from, c);
+    tile_add(w, w, count, a, b, c);
+    tile_store_lower(w, K, c);
 }
 
 FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled)
@@ -91,7 +107,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
                         const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)(of->first + k0) * H;
                         int64_t at = start + TILE * J * H;
                         if (I == J)
-                            weighted_tile(H, H, count, from + at, AI, scaled, K + at);
+                            weighted_diagonal_tile(H, count, from + at, AI, scaled, K + at);
                         else
                             weighted_tile(H, TILE, count, from + at, AI, scaled, K + at);
                     })

@@ -40,6 +40,12 @@ FN real reciprocal_root(real a)
     y = muladd(y, mulsub(half * y, y, splat(0.5)), y);
     return muladd(y, mulsub(half * y, y, splat(0.5)), y);
 }
+/* The root of 1 / a, of which the inverse is given too; it does not help here. */
+FN real root_of_reciprocal(real a, real inverse)
+{
+    (void)inverse;
+    return reciprocal_root(a);
+}
 
 /* A value the compiler must hold in a register: otherwise gcc re-reads it as a memory operand of every use
    (1.47 times slower tiles). */

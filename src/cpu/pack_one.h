@@ -68,9 +68,19 @@ FN real reciprocal_root(real a)
     y = muladd(y, mulsub(half * y, y, 0.5), y);
     return muladd(y, mulsub(half * y, y, 0.5), y);
 }
+FN real root_of_reciprocal(real a, real inverse)
+{
+    (void)inverse;
+    return reciprocal_root(a);
+}
 #else
 FN real reciprocal(real a) { return 1.0 / a; }
 FN real reciprocal_root(real a) { return 1.0 / __builtin_sqrt(a); }
+FN real root_of_reciprocal(real a, real inverse)
+{
+    (void)a;
+    return square_root(inverse);
+}
 #endif
 
 #define KEEP(a) ((void)(a))

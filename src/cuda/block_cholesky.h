@@ -4,9 +4,9 @@
 
 #include "../engine/panel.h"
 
-/* L L' = S + diag(add), lower triangles; the diagonal of L holds 1 / L_jj; add may be NULL, L may be S. `first` columns
-   are done already. Right-looking: after column j all that is right of it loses its part. */
-FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, real *L)
+/* L L' = S + diag(add), lower triangles; the diagonal of L holds 1 / L_jj; add may be NULL, L may be S.
+   Right-looking: after column j all that is right of it loses its part. */
+FNBIG void cholesky(team *tm, int n, const real *S, const real *add, real *L)
 {
     int size = (int)triangle_size(n);
     if (L != S)
@@ -15,7 +15,7 @@ FNBIG void cholesky(team *tm, int n, int first, const real *S, const real *add, 
     if (add)
         each (i, n) L[triangle_at(i, i, n)] += add[i];
     sync(tm);
-    for (int j = first; j < n; j++) {
+    for (int j = 0; j < n; j++) {
         real inverse = reciprocal_root(L[triangle_at(j, j, n)]);
         sync(tm);
         each (k, n - j) {
@@ -76,6 +76,13 @@ FNBIG void solve_lower(team *tm, int n, const real *L, real *y)
         each_from (i, j, n) y[i] = i == j ? value : mulsub(L[triangle_at(i, j, n)], value, y[i]);
         sync(tm);
     }
+}
+
+/* The factor, and y = L^-1 y. */
+FN void cholesky_with_row(team *tm, int n, const real *S, const real *add, real *L, real *y)
+{
+    cholesky(tm, n, S, add, L);
+    solve_lower(tm, n, L, y);
 }
 
 /* y = L^-T y. */

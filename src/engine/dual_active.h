@@ -43,7 +43,7 @@ FN void dual_derivative_factor(team *tm, dual_derivative *v)
     gram(tm, v->m, v->n, v->V, v->S);
     each (i, v->m) v->right[i] = v->S[triangle_at(i, i, v->m)] + v->diagonal[i];
     sync(tm);
-    cholesky(tm, v->m, 0, v->S, v->diagonal, v->S);
+    cholesky(tm, v->m, v->S, v->diagonal, v->S);
     v->unfit = none();
     each (i, v->m) {
         real inverse_pivot = v->S[triangle_at(i, i, v->m)];

@@ -44,7 +44,7 @@ FN void dual_transform(team *tm, dual *v, real *square)
 FNSTEP mask dual_setup(team *tm, dual *v)
 {
     dual_tune(v);
-    cholesky(tm, v->n, 0, v->P, NULL, v->R);
+    cholesky(tm, v->n, v->P, NULL, v->R);
     mask unfit = none();
     v->pivot_loss = zero();
     each (i, v->n) {

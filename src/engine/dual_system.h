@@ -47,8 +47,8 @@ FNSTEP void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
     if (!v->by_columns) {
-        cholesky(tm, v->m, 0, v->G, v->diagonal, v->K);
-        dual_solve(tm, v, NULL, r, NULL);
+        cholesky_with_row(tm, v->m, v->G, v->diagonal, v->K, r);
+        solve_upper(tm, v->m, v->K, r);
         return;
     }
     each (i, v->m) v->weight[i] = reciprocal(v->diagonal[i]);
@@ -56,7 +56,7 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
     gram_products also = {v->y, r, v->f, v->u};
     panel_rows rows = {v->V, v->m, 0, v->m};
     weighted_gram(tm, v->n, &rows, v->G, v->weight, v->K, v->buffer, &also);
-    cholesky(tm, v->n, 0, v->K, NULL, v->K);
+    cholesky(tm, v->n, v->K, NULL, v->K);
     real size = zero();
     each (k, v->n) {
         v->f[k] -= v->p[k];

@@ -24,7 +24,7 @@ FN void kkt_dense_finish(team *tm, const kkt_dense *v, real epsilon)
 {
     each (k, v->n) v->K[triangle_at(k, k, v->n)] += epsilon;
     sync(tm);
-    cholesky(tm, v->n, 0, v->K, NULL, v->K);
+    cholesky(tm, v->n, v->K, NULL, v->K);
 }
 
 /* Which factors have broken down: a pivot that is not positive leaves NaN in all that follow. */

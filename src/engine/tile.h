@@ -22,6 +22,12 @@ FN void tile_store(int h, int w, real *to, tile c)
     UNROLL for (int j = 0; j < w; j++) UNROLL for (int i = 0; i < h; i++) to[j * h + i] = c[i][j];
 }
 
+/* The lower half alone: the compiler then leaves out what leads to the rest. */
+FN void tile_store_lower(int w, real *to, tile c)
+{
+    UNROLL for (int j = 0; j < w; j++) UNROLL for (int i = j; i < w; i++) to[j * w + i] = c[i][j];
+}
+
 /* c += a b' over `count` columns of the panels a (height h) and b (height w). */
 FN void tile_add(int h, int w, int count, const real *a, const real *b, tile c)
 {
@@ -76,21 +82,6 @@ FN void tile_subtract_product(int h, int w, const real *a, const real *b, tile c
             real right = b[j * TILE + k];
             KEEP(right);
             UNROLL for (int i = 0; i < h; i++) c[i][j] = mulsub(left[i], right, c[i][j]);
-        }
-    }
-}
-
-/* c = L L' in place; the diagonal receives 1 / L_jj, so that no later step divides. */
-FN void tile_cholesky(int w, tile c)
-{
-    UNROLL for (int j = 0; j < w; j++)
-    {
-        real inverse = reciprocal_root(c[j][j]);
-        c[j][j] = inverse;
-        UNROLL for (int i = j + 1; i < w; i++) c[i][j] *= inverse;
-        UNROLL for (int k = j + 1; k < w; k++)
-        {
-            UNROLL for (int i = k; i < w; i++) c[i][k] = mulsub(c[i][j], c[k][j], c[i][k]);
         }
     }
 }
