@@ -6,8 +6,8 @@
 /* s and y within this factor of each other: no strict complementarity, D = 1/2. */
 #define DERIVATIVE_DEGENERATE 1e-2
 /* Where a pivot of P or of V V' + H loses more than this against its diagonal, elimination by P^-1 costs more digits
-   than the system of derivative.h has to lose. */
-#define DUAL_DERIVATIVE_WORST_PIVOT 1e7
+   than the system of derivative.h has to lose (at 1e7 it was off by 1e-9 without fused multiply-adds). */
+#define DUAL_DERIVATIVE_WORST_PIVOT 1e6
 
 /* The eigenvalue of D on a row of the nonnegative cone. */
 FN real derivative_of_row(real s, real y, mask *degenerate)
