@@ -3,13 +3,13 @@
  * @defgroup f32  Single precision: the same calls on arrays of float
  *
  * For callers whose numbers are floats: arrays of float go in and come out. The arithmetic is that of cnl_solve(),
- * cnl_vjp() and cnl_jvp() in double precision, a pack of problems at a time, so an answer is the double answer to the
- * same numbers, rounded once; a gradient of shared data is rounded after the sum. Everything these pages do not
- * mention is as in solver.h and derivative.h. A solver takes such calls if it was made with cnl_settings.f32 = 1, which
- * reserves the memory for it; calls of both kinds may alternate, and a derivative may have another precision than the
- * solve before it.
+ * cnl_vjp() and cnl_jvp() in double precision, so an answer is the double answer to the same numbers, rounded once; a
+ * gradient of shared data is rounded after the sum. Everything these pages do not mention is as in solver.h and
+ * derivative.h. A solver takes such calls if it was made with cnl_settings.f32 = 1, which reserves the memory for it;
+ * calls of both kinds may alternate, and a derivative may have another precision than the solve before it.
  *
- * Not yet on a device: there these calls answer ::CNL_NOT_SUPPORTED.
+ * On the CPU the doubles are those of a pack of problems at a time. On a device, where the arrays are the device's,
+ * they are those of a whole batch: data, gradients and cotangents. cnl_solver_size() counts them.
  * @{
  */
 #ifndef CONELET_F32_H
@@ -65,7 +65,7 @@ typedef struct cnl_gradient_f32 {
 /**
  * cnl_solve() on floats. A tolerance below about 1e-6 is met by the double answer, and lost in part when it is rounded.
  *
- * @return as cnl_solve(); CNL_NOT_SUPPORTED if the solver was made without cnl_settings.f32, or on a device
+ * @return as cnl_solve(); CNL_NOT_SUPPORTED if the solver was made without cnl_settings.f32
  */
 CNL_API cnl_status cnl_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
                                  const cnl_solution_f32 *solution);

@@ -61,7 +61,7 @@ typedef struct cnl_settings {
         times as fast, and 0 leaves all to the general way. */
     int32_t keep_factors;
     /** 1: the solver also takes arrays of float (f32.h), for which it holds, of each thread, room for twice a pack's
-       data. 0 (default): doubles only. */
+       data; on a device for twice the whole batch's. 0 (default): doubles only. */
     int32_t f32;
 } cnl_settings;
 

@@ -13,6 +13,7 @@
 
 #include <conelet/cuda.h>
 #include <conelet/derivative.h>
+#include <conelet/f32.h>
 
 #include "plan.h"
 
@@ -21,7 +22,7 @@ extern "C" {
 #endif
 
 /** Raised with every change of this file or of what it passes on. */
-enum { DEVICE_BACKEND_VERSION = 1 };
+enum { DEVICE_BACKEND_VERSION = 2 };
 
 #define DEVICE_BACKEND_SYMBOL "conelet_cuda_backend"
 
@@ -57,6 +58,14 @@ typedef struct device_backend {
                       const cnl_gradient *gradient);
     cnl_status (*jvp)(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
                       double *dy, double *ds, int32_t *info);
+
+    /** Likewise, of a solver whose plan has settings.f32. */
+    cnl_status (*solve_f32)(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                            const cnl_solution_f32 *solution);
+    cnl_status (*vjp_f32)(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                          const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient);
+    cnl_status (*jvp_f32)(device_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                          float *dx, float *dy, float *ds, int32_t *info);
 } device_backend;
 
 /** The one exported name of the plug-in. */

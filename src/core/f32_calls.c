@@ -1,5 +1,7 @@
-/* cnl_solve_f32, cnl_vjp_f32 and cnl_jvp_f32: the checks of calls.c, then the work in doubles, pack by pack. */
+/* cnl_solve_f32, cnl_vjp_f32 and cnl_jvp_f32: the checks of calls.c, then the work in doubles, pack by pack or on a
+   device. */
 #include "arguments.h"
+#include "on_device.h"
 #include "solver.h"
 
 /* For its strides and for which arrays there are; the numbers are never looked at through it. */
@@ -12,7 +14,6 @@ static cnl_data outline_of(const cnl_data_f32 *data)
 
 static cnl_status check_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
 {
-    if (solver->device) return solver_fail(solver, CNL_NOT_SUPPORTED, "arrays of floats are not taken on a device yet");
     if (!solver->plan->settings.f32)
         return solver_fail(solver, CNL_NOT_SUPPORTED, "the solver was made without settings.f32");
     cnl_data outline = data ? outline_of(data) : (cnl_data){0};
@@ -21,7 +22,7 @@ static cnl_status check_f32(cnl_solver *solver, int64_t batch, const cnl_data_f3
 
 static cnl_status check_derivative(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
 {
-    if (solver->plan->settings.f32 && !solver->device && (solver->solved_batch == 0 || batch != solver->solved_batch))
+    if (solver->plan->settings.f32 && (solver->solved_batch == 0 || batch != solver->solved_batch))
         return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last solve on this solver");
     return check_f32(solver, batch, data);
 }
@@ -38,6 +39,11 @@ cnl_status cnl_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *
     if (status != CNL_OK) return status;
 
     solver->solved_batch = 0;
+    if (solver->device) {
+        status = solve_f32_on_device(solver, batch, data, solution);
+        if (status == CNL_OK) solver->solved_batch = batch;
+        return status;
+    }
     f32_widen_shared(solver->plan->structure, data, solver->shared.data);
     f32_call call = {.data = data, .solution = solution, .shared = &solver->shared};
     solve_on_cpu(solver, batch, NULL, NULL, &call);
@@ -54,6 +60,7 @@ cnl_status cnl_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *da
         return solver_fail(solver, CNL_INVALID_ARGUMENT, "cotangent and gradient must not be NULL");
     cnl_status status = check_derivative(solver, batch, data);
     if (status != CNL_OK) return status;
+    if (solver->device) return vjp_f32_on_device(solver, batch, data, cotangent, gradient);
 
     const structure *shape = solver->plan->structure;
     f32_widen_shared(shape, data, solver->shared.data);
@@ -80,6 +87,7 @@ cnl_status cnl_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *da
     cnl_data change_outline = outline_of(change);
     if (status == CNL_OK) status = change_check(shape, batch, &change_outline, solver->message, sizeof solver->message);
     if (status != CNL_OK) return status;
+    if (solver->device) return jvp_f32_on_device(solver, batch, data, change, dx, dy, ds, info);
 
     f32_widen_shared(shape, data, solver->shared.data);
     f32_widen_shared(shape, change, solver->shared.change);

@@ -58,3 +58,27 @@ cnl_status jvp_on_device(cnl_solver *solver, int64_t batch, const cnl_data *data
     if (backend->jvp == NULL) return lacks(solver, "cnl_jvp()");
     return answer(solver, "cnl_jvp()", backend->jvp(solver->device, batch, data, change, dx, dy, ds, info));
 }
+
+cnl_status solve_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution_f32 *solution)
+{
+    const device_backend *backend = solver->context->backend;
+    if (backend->solve_f32 == NULL) return lacks(solver, "cnl_solve_f32()");
+    return answer(solver, "cnl_solve_f32()", backend->solve_f32(solver->device, batch, data, solution));
+}
+
+cnl_status vjp_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient)
+{
+    const device_backend *backend = solver->context->backend;
+    if (backend->vjp_f32 == NULL) return lacks(solver, "cnl_vjp_f32()");
+    return answer(solver, "cnl_vjp_f32()", backend->vjp_f32(solver->device, batch, data, cotangent, gradient));
+}
+
+cnl_status jvp_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                             float *dx, float *dy, float *ds, int32_t *info)
+{
+    const device_backend *backend = solver->context->backend;
+    if (backend->jvp_f32 == NULL) return lacks(solver, "cnl_jvp_f32()");
+    return answer(solver, "cnl_jvp_f32()", backend->jvp_f32(solver->device, batch, data, change, dx, dy, ds, info));
+}

@@ -23,4 +23,12 @@ cnl_status vjp_on_device(cnl_solver *solver, int64_t batch, const cnl_data *data
 cnl_status jvp_on_device(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
                          double *dy, double *ds, int32_t *info);
 
+/** Likewise on arrays of float. */
+cnl_status solve_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution_f32 *solution);
+cnl_status vjp_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient);
+cnl_status jvp_f32_on_device(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                             float *dx, float *dy, float *ds, int32_t *info);
+
 #endif

@@ -19,6 +19,9 @@ static const device_backend table = {
     device_solve,
     device_vjp,
     device_jvp,
+    device_solve_f32,
+    device_vjp_f32,
+    device_jvp_f32,
 };
 
 extern "C" __attribute__((visibility("default"))) const device_backend *conelet_cuda_backend(void) { return &table; }

@@ -3,6 +3,7 @@
 
 #include "../core/context.h"
 #include "../core/error.h"
+#include "f32_convert.h"
 
 static size_t larger_size(size_t a, size_t b) { return a > b ? a : b; }
 
@@ -27,6 +28,7 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
     size_t parts = (size_t)launch->derivative.blocks + (size_t)launch_plan_warp_parts(launch);
     v->sums = (double *)arena_take(memory, parts * (size_t)v->sum_length, sizeof(double));
+    if (plan->settings.f32) device_f32_layout(memory, shape, max_batch, &v->f32);
     return room;
 }
 
@@ -58,6 +60,8 @@ static cnl_status solver_open(device_solver *solver, const plan *plan, int64_t m
 {
     const device_context *context = solver->context;
     cnl_status status = launch_prepare(context, plan, max_batch, &solver->launch, error);
+    if (status == CNL_OK && plan->settings.f32)
+        status = device_check(f32_convert_prepare(), "loading the kernels for floats", error);
     if (status != CNL_OK) return status;
     arena memory = {NULL, 0};
     solver_layout(&memory, plan, max_batch, solver);

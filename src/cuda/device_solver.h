@@ -6,6 +6,7 @@
 #define CUDA_DEVICE_SOLVER_H
 
 #include "device_context.h"
+#include "device_f32.h"
 #include "device_job.h"
 #include "device_plan.h"
 #include "launch_prepare.h"
@@ -21,7 +22,8 @@ struct device_solver {
     int32_t *status;        /**< [max_batch] likewise */
     int32_t *rescue;        /**< [max_batch], [1] see device_job.h; in a derivative: its `left` and `left_count` */
     int32_t *rescue_count;
-    double *sums; /**< [warps and blocks of a derivative, sum_length] */
+    double *sums;   /**< [warps and blocks of a derivative, sum_length] */
+    device_f32 f32; /**< if the plan has settings.f32 */
 };
 
 cnl_status device_solver_size(const device_context *context, const plan *plan, int64_t max_batch, size_t *bytes,

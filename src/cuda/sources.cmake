@@ -7,6 +7,7 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/block_general.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_80.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_104.cu
+    ${CMAKE_CURRENT_LIST_DIR}/f32_convert.cu
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_24.cu
@@ -29,6 +30,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/block_solve.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_calls.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_context.cu
+    ${CMAKE_CURRENT_LIST_DIR}/device_f32.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_plan.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_solver.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_needs.cu

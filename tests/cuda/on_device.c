@@ -179,3 +179,78 @@ cnl_status on_device_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data
     bring_back(&all, first);
     return status;
 }
+
+static cnl_data_f32 carry_data_f32(carried *all, const known_solver *of, int64_t batch, const cnl_data_f32 *data)
+{
+    cnl_data_f32 there = *data;
+    there.P = carry(all, data->P, span(batch, data->P_stride, of->P), sizeof(float));
+    there.c = carry(all, data->c, span(batch, data->c_stride, of->n), sizeof(float));
+    there.A = carry(all, data->A, span(batch, data->A_stride, of->A), sizeof(float));
+    there.b = carry(all, data->b, span(batch, data->b_stride, of->m), sizeof(float));
+    return there;
+}
+
+cnl_status on_device_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution_f32 *solution)
+{
+    const known_solver *of = find(solver);
+    if (of == NULL || data == NULL || solution == NULL || batch < 1)
+        return cnl_solve_f32(solver, batch, data, solution);
+    carried all = {.context = of->context};
+    cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
+    int first = all.count;
+    cnl_solution_f32 out = {0};
+    out.x = carry(&all, solution->x, batch * of->n, sizeof(float));
+    out.y = carry(&all, solution->y, batch * of->m, sizeof(float));
+    out.s = carry(&all, solution->s, batch * of->m, sizeof(float));
+    out.objective = carry(&all, solution->objective, batch, sizeof(float));
+    out.residuals = carry(&all, solution->residuals, 3 * batch, sizeof(float));
+    out.iterations = carry(&all, solution->iterations, batch, sizeof(int32_t));
+    out.status = carry(&all, solution->status, batch, sizeof(int32_t));
+    cnl_status status = cnl_solve_f32(solver, batch, &there, &out);
+    bring_back(&all, first);
+    return status;
+}
+
+cnl_status on_device_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient)
+{
+    const known_solver *of = find(solver);
+    if (of == NULL || data == NULL || cotangent == NULL || gradient == NULL || batch < 1)
+        return cnl_vjp_f32(solver, batch, data, cotangent, gradient);
+    carried all = {.context = of->context};
+    cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
+    cnl_cotangent_f32 given = {0};
+    given.dx = carry(&all, cotangent->dx, batch * of->n, sizeof(float));
+    given.dy = carry(&all, cotangent->dy, batch * of->m, sizeof(float));
+    given.ds = carry(&all, cotangent->ds, batch * of->m, sizeof(float));
+    int first = all.count;
+    cnl_gradient_f32 out = {0};
+    out.dP = carry(&all, gradient->dP, span(batch, data->P_stride, of->P), sizeof(float));
+    out.dc = carry(&all, gradient->dc, span(batch, data->c_stride, of->n), sizeof(float));
+    out.dA = carry(&all, gradient->dA, span(batch, data->A_stride, of->A), sizeof(float));
+    out.db = carry(&all, gradient->db, span(batch, data->b_stride, of->m), sizeof(float));
+    out.info = carry(&all, gradient->info, batch, sizeof(int32_t));
+    cnl_status status = cnl_vjp_f32(solver, batch, &there, &given, &out);
+    bring_back(&all, first);
+    return status;
+}
+
+cnl_status on_device_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                             float *dx, float *dy, float *ds, int32_t *info)
+{
+    const known_solver *of = find(solver);
+    if (of == NULL || data == NULL || change == NULL || batch < 1)
+        return cnl_jvp_f32(solver, batch, data, change, dx, dy, ds, info);
+    carried all = {.context = of->context};
+    cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
+    cnl_data_f32 moved = carry_data_f32(&all, of, batch, change);
+    int first = all.count;
+    float *to_dx = carry(&all, dx, batch * of->n, sizeof(float));
+    float *to_dy = carry(&all, dy, batch * of->m, sizeof(float));
+    float *to_ds = carry(&all, ds, batch * of->m, sizeof(float));
+    int32_t *to_info = carry(&all, info, batch, sizeof(int32_t));
+    cnl_status status = cnl_jvp_f32(solver, batch, &there, &moved, to_dx, to_dy, to_ds, to_info);
+    bring_back(&all, first);
+    return status;
+}

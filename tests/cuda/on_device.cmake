@@ -53,6 +53,7 @@ endfunction()
 
 device_test(solver_closed_forms solver/test_closed_forms.c
     PTX projection_on_a_box[0] projection_on_a_box[1] projection_on_a_box[2] projection_on_a_box[5])
+device_test(solver_f32 solver/test_f32.c PTX wrong_calls_are_refused)
 device_test(solver_hundred solver/test_hundred.c)
 device_test(solver_outcomes solver/test_outcomes.c
     PTX plain_contradictions_are_infeasible plain_descents_are_unbounded invalid_numbers_are_invalid_data

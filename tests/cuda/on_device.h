@@ -19,6 +19,13 @@ cnl_status on_device_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data
 cnl_status on_device_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
                          double *dy, double *ds, int32_t *info);
 
+cnl_status on_device_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution_f32 *solution);
+cnl_status on_device_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient);
+cnl_status on_device_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
+                             float *dx, float *dy, float *ds, int32_t *info);
+
 #ifndef ON_DEVICE_ITSELF
 #define cnl_context_create on_device_context_create
 #define cnl_solver_create  on_device_solver_create
@@ -26,6 +33,9 @@ cnl_status on_device_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data
 #define cnl_solve          on_device_solve
 #define cnl_vjp            on_device_vjp
 #define cnl_jvp            on_device_jvp
+#define cnl_solve_f32      on_device_solve_f32
+#define cnl_vjp_f32        on_device_vjp_f32
+#define cnl_jvp_f32        on_device_jvp_f32
 #endif
 
 #endif

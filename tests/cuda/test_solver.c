@@ -148,6 +148,28 @@ static void a_call_that_is_not_there_says_so(void)
     end(&at);
 }
 
+/* The fake plug-in takes no floats. */
+static void floats_are_handed_over_or_refused(void)
+{
+    setting at = begin();
+    cnl_settings settings = cnl_settings_default();
+    settings.f32 = 1;
+    cnl_structure structure = {.n = 2, .m = 1, .cones = {.l = 1}, .P = {CNL_DENSE}, .A = {CNL_DENSE}};
+    cnl_solver *solver = NULL;
+    float numbers[4] = {1, 0, 0, 1};
+    int32_t status[1];
+    cnl_data_f32 data = {numbers, numbers, numbers, numbers, 0, 0, 0, 0};
+    cnl_solution_f32 solution = {.status = status};
+    CHECK_OK(cnl_solver_create(at.context, &structure, &settings, 1, &solver, NULL));
+    CHECK_INT(cnl_solve_f32(solver, 1, &data, &solution), CNL_NOT_SUPPORTED);
+    CHECK_STR(cnl_solver_message(solver), "cnl_solve_f32() is not there for a context on a device yet");
+    CHECK_INT(cnl_vjp_f32(solver, 1, &data, &(cnl_cotangent_f32){0}, &(cnl_gradient_f32){0}), CNL_NO_SOLUTION);
+    CHECK_INT(cnl_solve_f32(at.solver, 1, &data, &solution), CNL_NOT_SUPPORTED);
+    CHECK_CONTAINS(cnl_solver_message(at.solver), "settings.f32");
+    cnl_solver_destroy(solver);
+    end(&at);
+}
+
 /* Both memories count, but for the plug-in's own part on the host. */
 static void the_size_is_that_of_host_and_device(void)
 {
@@ -259,6 +281,7 @@ int main(int argc, char **argv)
     RUN(arguments_are_checked_before);
     RUN(a_call_that_fails_says_so);
     RUN(a_call_that_is_not_there_says_so);
+    RUN(floats_are_handed_over_or_refused);
     RUN(the_size_is_that_of_host_and_device);
     RUN_CASES(any_allocation_may_fail, structures);
     RUN(several_at_once);

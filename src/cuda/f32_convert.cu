@@ -1,0 +1,52 @@
+/* Memory passes: an element per thread and turn, neighbours to neighbours. */
+#include "f32_convert.h"
+
+#include "kernel_launch.h"
+
+enum { CONVERT_THREADS = 256, CONVERT_MOST_BLOCKS = 4096 };
+
+/* Where element e of the doubles lies among the floats; a division only where the rows have gaps. */
+static __device__ int64_t place_of(int64_t e, int64_t length, int64_t stride)
+{
+    return stride == length ? e : e / length * stride + e % length;
+}
+
+static __device__ int64_t first_element(void) { return (int64_t)blockIdx.x * CONVERT_THREADS + threadIdx.x; }
+static __device__ int64_t next_element(void) { return (int64_t)gridDim.x * CONVERT_THREADS; }
+
+static __global__ void widen_kernel(int64_t count, int64_t length, const float *from, int64_t stride, double *to)
+{
+    for (int64_t e = first_element(); e < count; e += next_element()) to[e] = (double)from[place_of(e, length, stride)];
+}
+
+static __global__ void narrow_kernel(int64_t count, int64_t length, const double *from, float *to, int64_t stride)
+{
+    for (int64_t e = first_element(); e < count; e += next_element()) to[place_of(e, length, stride)] = (float)from[e];
+}
+
+int f32_convert_prepare(void)
+{
+    int resident = 0;
+    int failed = kernel_prepare(widen_kernel, CONVERT_THREADS, 0, &resident);
+    return failed == cudaSuccess ? kernel_prepare(narrow_kernel, CONVERT_THREADS, 0, &resident) : failed;
+}
+
+static cudaLaunchConfig_t config_for(int64_t count, void *stream)
+{
+    int64_t blocks = (count + CONVERT_THREADS - 1) / CONVERT_THREADS;
+    return kernel_config(blocks < CONVERT_MOST_BLOCKS ? (int)blocks : CONVERT_MOST_BLOCKS, CONVERT_THREADS, 0, stream);
+}
+
+int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, void *stream)
+{
+    int64_t count = rows * length;
+    cudaLaunchConfig_t config = config_for(count, stream);
+    return count == 0 ? cudaSuccess : (int)cudaLaunchKernelEx(&config, widen_kernel, count, length, from, stride, to);
+}
+
+int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, void *stream)
+{
+    int64_t count = rows * length;
+    cudaLaunchConfig_t config = config_for(count, stream);
+    return count == 0 ? cudaSuccess : (int)cudaLaunchKernelEx(&config, narrow_kernel, count, length, from, to, stride);
+}

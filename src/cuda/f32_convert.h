@@ -1,0 +1,21 @@
+/**
+ * @file f32_convert.h
+ * Arrays of float to arrays of double on a device, and back.
+ *
+ * The doubles lie row after row without gaps; the rows of floats begin `stride` apart.
+ */
+#ifndef CUDA_F32_CONVERT_H
+#define CUDA_F32_CONVERT_H
+
+#include <stdint.h>
+
+/** Load the kernels: older drivers cannot do that while a graph is captured. @return cudaSuccess or an error */
+int f32_convert_prepare(void);
+
+/** to[row, k] = from[row, k], exactly. @return cudaSuccess or an error */
+int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, void *stream);
+
+/** to[row, k] = from[row, k], rounded to the nearest; what lies between two rows stays. @return likewise */
+int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, void *stream);
+
+#endif
