@@ -3,7 +3,7 @@
 
 #include "kernel_launch.h"
 
-enum { CONVERT_THREADS = 256, CONVERT_MOST_BLOCKS = 4096 };
+enum { CONVERT_MOST_BLOCKS = 4096 };
 
 /* Where element e of the doubles lies among the floats; a division only where the rows have gaps. */
 static __device__ int64_t place_of(int64_t e, int64_t length, int64_t stride)

@@ -9,6 +9,9 @@
 
 #include <stdint.h>
 
+/** Of a block. */
+enum { CONVERT_THREADS = 256 };
+
 /** Load the kernels: older drivers cannot do that while a graph is captured. @return cudaSuccess or an error */
 int f32_convert_prepare(void);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cuda/f32_convert.h"
 #include "cuda/launch_plan.h"
 #include "devices.h"
 #include "patterns.h"
@@ -85,6 +86,10 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
     }
     if (strcmp(code->name, "sum_kernel") == 0) {
         rows[0] = make_row(code, 0, 0, SUM_THREADS, SUM_THREADS * sizeof(double));
+        return 1;
+    }
+    if (strcmp(code->file, "f32_convert") == 0) {
+        rows[0] = make_row(code, 0, 0, CONVERT_THREADS, 0);
         return 1;
     }
     for (int k = 0; k < BLOCK_SIZES; k++) {
