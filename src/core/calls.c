@@ -1,15 +1,14 @@
 /* cnl_solve, cnl_vjp and cnl_jvp: the arguments are checked here, and the work is done by packs on the CPU or by a
    device. On a device, arrays are pointers that are passed on and never followed. */
 #include "arguments.h"
+#include "call_checks.h"
 #include "on_device.h"
-#include "solver.h"
 
-static cnl_status check_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+cnl_status check_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const int32_t *status)
 {
-    solver_quiet(solver);
     if (batch < 1 || batch > solver->max_batch)
         return solver_fail(solver, CNL_INVALID_ARGUMENT, "batch must be from 1 to the solver's max_batch");
-    if (solution == NULL || solution->status == NULL)
+    if (status == NULL)
         return solver_fail(solver, CNL_INVALID_ARGUMENT, "solution and solution->status must not be NULL");
     return data_check(solver->plan->structure, batch, data, solver->message, sizeof solver->message);
 }
@@ -17,7 +16,8 @@ static cnl_status check_solve(cnl_solver *solver, int64_t batch, const cnl_data 
 cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
 {
     if (solver == NULL) return CNL_INVALID_ARGUMENT;
-    cnl_status status = check_solve(solver, batch, data, solution);
+    solver_quiet(solver);
+    cnl_status status = check_solve(solver, batch, data, solution ? solution->status : NULL);
     if (status != CNL_OK) return status;
 
     solver->solved_batch = 0;
@@ -29,11 +29,10 @@ cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, co
     return status;
 }
 
-/* What both derivatives ask for; they say themselves what they differentiate along. */
-static cnl_status check_derivative(cnl_solver *solver, int64_t batch, const cnl_data *data)
+cnl_status check_derivative(cnl_solver *solver, int64_t batch, const cnl_data *data)
 {
     if (solver->solved_batch == 0 || batch != solver->solved_batch)
-        return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last cnl_solve() on this solver");
+        return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last cnl_solve() or cnl_solve_f32()");
     return data_check(solver->plan->structure, batch, data, solver->message, sizeof solver->message);
 }
 

@@ -1,8 +1,8 @@
 /* cnl_solve_f32, cnl_vjp_f32 and cnl_jvp_f32: the checks of calls.c, then the work in doubles, pack by pack or on a
    device. */
 #include "arguments.h"
+#include "call_checks.h"
 #include "on_device.h"
-#include "solver.h"
 
 /* For its strides and for which arrays there are; the numbers are never looked at through it. */
 static cnl_data outline_of(const cnl_data_f32 *data)
@@ -12,30 +12,20 @@ static cnl_data outline_of(const cnl_data_f32 *data)
                       data->P_stride, data->c_stride, data->A_stride, data->b_stride};
 }
 
-static cnl_status check_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
+static cnl_status check_f32(cnl_solver *solver)
 {
-    if (!solver->plan->settings.f32)
-        return solver_fail(solver, CNL_NOT_SUPPORTED, "the solver was made without settings.f32");
-    cnl_data outline = data ? outline_of(data) : (cnl_data){0};
-    return data_check(solver->plan->structure, batch, data ? &outline : NULL, solver->message, sizeof solver->message);
-}
-
-static cnl_status check_derivative(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data)
-{
-    if (solver->plan->settings.f32 && (solver->solved_batch == 0 || batch != solver->solved_batch))
-        return solver_fail(solver, CNL_NO_SOLUTION, "batch must be that of the last solve on this solver");
-    return check_f32(solver, batch, data);
+    if (solver->plan->settings.f32) return CNL_OK;
+    return solver_fail(solver, CNL_NOT_SUPPORTED, "the solver was made without settings.f32");
 }
 
 cnl_status cnl_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_solution_f32 *solution)
 {
     if (solver == NULL) return CNL_INVALID_ARGUMENT;
     solver_quiet(solver);
-    if (batch < 1 || batch > solver->max_batch)
-        return solver_fail(solver, CNL_INVALID_ARGUMENT, "batch must be from 1 to the solver's max_batch");
-    if (solution == NULL || solution->status == NULL)
-        return solver_fail(solver, CNL_INVALID_ARGUMENT, "solution and solution->status must not be NULL");
-    cnl_status status = check_f32(solver, batch, data);
+    cnl_status status = check_f32(solver);
+    cnl_data outline = data ? outline_of(data) : (cnl_data){0};
+    if (status == CNL_OK)
+        status = check_solve(solver, batch, data ? &outline : NULL, solution ? solution->status : NULL);
     if (status != CNL_OK) return status;
 
     solver->solved_batch = 0;
@@ -58,14 +48,15 @@ cnl_status cnl_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *da
     solver_quiet(solver);
     if (cotangent == NULL || gradient == NULL)
         return solver_fail(solver, CNL_INVALID_ARGUMENT, "cotangent and gradient must not be NULL");
-    cnl_status status = check_derivative(solver, batch, data);
+    cnl_status status = check_f32(solver);
+    cnl_data outline = data ? outline_of(data) : (cnl_data){0};
+    if (status == CNL_OK) status = check_derivative(solver, batch, data ? &outline : NULL);
     if (status != CNL_OK) return status;
     if (solver->device) return vjp_f32_on_device(solver, batch, data, cotangent, gradient);
 
     const structure *shape = solver->plan->structure;
     f32_widen_shared(shape, data, solver->shared.data);
     f32_call call = {.data = data, .cotangent = cotangent, .gradient = gradient, .shared = &solver->shared};
-    cnl_data outline = outline_of(data);
     cnl_gradient sums = {.dP = gradient->dP ? solver->shared.change[0] : NULL,
                          .dc = gradient->dc ? solver->shared.change[1] : NULL,
                          .dA = gradient->dA ? solver->shared.change[2] : NULL,
@@ -82,7 +73,9 @@ cnl_status cnl_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *da
     if (solver == NULL) return CNL_INVALID_ARGUMENT;
     solver_quiet(solver);
     if (change == NULL) return solver_fail(solver, CNL_INVALID_ARGUMENT, "change must not be NULL");
-    cnl_status status = check_derivative(solver, batch, data);
+    cnl_status status = check_f32(solver);
+    cnl_data outline = data ? outline_of(data) : (cnl_data){0};
+    if (status == CNL_OK) status = check_derivative(solver, batch, data ? &outline : NULL);
     const structure *shape = solver->plan->structure;
     cnl_data change_outline = outline_of(change);
     if (status == CNL_OK) status = change_check(shape, batch, &change_outline, solver->message, sizeof solver->message);
@@ -92,7 +85,6 @@ cnl_status cnl_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *da
     f32_widen_shared(shape, data, solver->shared.data);
     f32_widen_shared(shape, change, solver->shared.change);
     f32_call call = {.data = data, .change = change, .dx = dx, .dy = dy, .ds = ds, .shared = &solver->shared};
-    cnl_data outline = outline_of(data);
     jvp_on_cpu(solver, batch, &outline, &change_outline, NULL, NULL, NULL, info, &call);
     return CNL_OK;
 }
