@@ -26,9 +26,11 @@
 /* Runs on the host too: layouts, which are counted there. */
 #define FNBOTH static __host__ __device__ inline
 #ifdef CONELET_CUDASIM
+#define ROLLED      /* as it is */
 #define UNROLL      _Pragma("GCC unroll 8")
 #define UNROLL_SOME _Pragma("GCC unroll 2")
 #else
+#define ROLLED      _Pragma("unroll 1")
 #define UNROLL      _Pragma("unroll")
 #define UNROLL_SOME _Pragma("unroll 8")
 #endif

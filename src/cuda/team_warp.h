@@ -8,9 +8,10 @@
 enum { WARP = 32 };
 #define WHOLE_WARP 0xffffffffu
 
-#define each(i, n) for (int i = team_lane(); i < (n); i += WARP)
+/* A lane has one or two elements: unrolled, as nvcc would have it, the code is a third longer for nothing. */
+#define each(i, n) ROLLED for (int i = team_lane(); i < (n); i += WARP)
 /* The same elements of the same lanes, from `first` on. */
-#define each_from(i, first, n) for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
+#define each_from(i, first, n) ROLLED for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
 
 /* The entries of a matrix stored row after row: neighbours in a row to neighbouring lanes; so many rows at once. */
 #if defined(WARP_TILES) && WARP_TILES <= 2
@@ -38,18 +39,29 @@ FN void sync(team *tm)
     __syncwarp();
 }
 
-/* A butterfly: every lane gets the same bits. */
+/* A butterfly: every lane gets the same bits. Its steps are a loop, or reductions are a third of all code; and as the
+   loop costs as much as a sum, several at once take it together. */
 #define TEAM_REDUCE(name, type, combine)                                                                               \
     FN type name(team *tm, type value)                                                                                 \
     {                                                                                                                  \
         (void)tm;                                                                                                      \
-        for (int step = WARP / 2; step > 0; step /= 2)                                                                 \
-            value = combine(value, __shfl_xor_sync(WHOLE_WARP, value, step));                                          \
+        ROLLED for (int step = WARP / 2; step > 0; step /= 2) value =                                                  \
+            combine(value, __shfl_xor_sync(WHOLE_WARP, value, step));                                                  \
         return value;                                                                                                  \
     }
 
 TEAM_REDUCE(team_sum, real, sum_of)
 TEAM_REDUCE(team_max, real, larger_or_nan)
+
+#define TEAM_SUMS
+FN void team_sums(team *tm, real *const *values, int count)
+{
+    (void)tm;
+    ROLLED for (int step = WARP / 2; step > 0; step /= 2)
+    {
+        UNROLL for (int k = 0; k < count; k++) * values[k] += __shfl_xor_sync(WHOLE_WARP, *values[k], step);
+    }
+}
 
 FN mask team_any(team *tm, mask value)
 {

@@ -14,6 +14,7 @@
 #define ENGINE_DUAL_INTERIOR_POINT_H
 
 #include "outcome.h"
+#include "team_sums.h"
 
 typedef struct dual_residual {
     real primal;          /* |s - q|_2 */
@@ -33,7 +34,9 @@ enum { DUAL_RAY_PASSES = 6 };
 
 /* A start inside the cone. With theta = start_diagonal, y solves (G + theta diag G) y = -d, which makes s = G y +
    d = -theta diag(G) y; then both are shifted, in the units in which G has a unit diagonal, so that the scaling of the
-   rows of A changes nothing. A small theta saves an iteration against 1. */
+   rows of A changes nothing. A small theta saves an iteration against 1.
+
+   First its system. */
 FNSTEP void dual_start(team *tm, dual *v)
 {
     each (i, v->m) {
@@ -45,8 +48,11 @@ FNSTEP void dual_start(team *tm, dual *v)
     }
     each (k, v->n) v->p[k] = zero();
     sync(tm);
-    dual_factor_and_solve(tm, v, v->dy);
+}
 
+/* Then the iterate, from dy. */
+FNSTEP void dual_start_inside(team *tm, dual *v)
+{
     real most = splat(0);
     real least = splat(0);
     real size = zero();
@@ -116,13 +122,9 @@ FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
         }
     }
     sync(tm);
-    r.primal = square_root(team_sum(tm, r.primal));
-    r.complementarity = team_sum(tm, r.complementarity);
-    r.gap = team_sum(tm, r.gap);
-    slope_d = team_sum(tm, slope_d);
-    slope_b = team_sum(tm, slope_b);
-    size_s = team_sum(tm, size_s);
-    size_y = team_sum(tm, size_y);
+    real *const sums[] = {&r.primal, &r.complementarity, &r.gap, &slope_d, &slope_b, &size_s, &size_y};
+    team_sums(tm, sums, 7);
+    r.primal = square_root(r.primal);
     r.curvature = r.gap - slope_d;
     r.along = slope_d - slope_b;
     if (v->by_columns) dual_measure_p(tm, v, slope_b, &r);
@@ -141,10 +143,9 @@ FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     return r;
 }
 
-/* Affine direction; leaves (centring target - second-order term) / y in `target`. */
+/* From the affine direction to (centring target - second-order term) / y, in `target`. */
 FNSTEP void dual_predict(team *tm, dual *v, const dual_residual *r, real last_step, mask stalled)
 {
-    dual_factor_and_solve(tm, v, v->dy);
     real worst = splat(1e-30);
     real cross = zero(); /* ds'dy */
     each_from (i, v->z, v->m) {
@@ -262,14 +263,21 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
     real last_gap = splat(INFINITY);
     int patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
 
+    dual_residual r = {.complementarity = zero()};
     dual_start(tm, v);
-    for (int iteration = 0;; iteration++) {
-        dual_residual r = dual_measure(tm, v, set);
-        solved |= r.converged & ~done;
-        done |= r.converged | ~is_finite(r.complementarity);
-        if (every(done) || iteration == patience) break;
-        iterations = pick(done, iterations, splat(iteration + 1));
-
+    for (int iteration = -1;; iteration++) {
+        if (iteration >= 0) {
+            r = dual_measure(tm, v, set);
+            solved |= r.converged & ~done;
+            done |= r.converged | ~is_finite(r.complementarity);
+            if (every(done) || iteration == patience) break;
+            iterations = pick(done, iterations, splat(iteration + 1));
+        }
+        dual_factor_and_solve(tm, v, v->dy); /* written once, for the start too: devices inline it, a page of code */
+        if (iteration < 0) {
+            dual_start_inside(tm, v);
+            continue;
+        }
         dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));
         dual_correct(tm, v);
         last_step = dual_step(tm, v);

@@ -3,6 +3,7 @@
 #define ENGINE_VERIFY_H
 
 #include "outcome.h"
+#include "team_sums.h"
 
 /* The answer to be judged, and its products with the problem's matrices, all in the user's units. */
 typedef struct claim {
@@ -34,22 +35,21 @@ FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *o
         size_b = larger(size_b, magnitude(v->b[i]));
         slope = muladd(v->b[i], v->y[i], slope);
     }
-    quadratic = team_sum(tm, quadratic);
-    linear = team_sum(tm, linear);
-    slope = team_sum(tm, slope);
+    real *const sums[] = {&quadratic, &linear, &slope, &size_x, &size_s, &size_y, &primal, &dual};
+    team_sums(tm, sums, 8);
     out->primal = team_max(tm, worst_primal);
     out->dual = team_max(tm, worst_dual);
     out->gap = magnitude(quadratic + linear + slope);
     out->objective = muladd(splat(0.5), quadratic, linear);
 
     real dual_objective = -muladd(splat(0.5), quadratic, slope);
-    real norm_x = square_root(team_sum(tm, size_x));
-    real scale_primal = team_max(tm, size_b) + norm_x + square_root(team_sum(tm, size_s));
-    real scale_dual = team_max(tm, size_c) + norm_x + square_root(team_sum(tm, size_y));
+    real norm_x = square_root(size_x);
+    real scale_primal = team_max(tm, size_b) + norm_x + square_root(size_s);
+    real scale_dual = team_max(tm, size_c) + norm_x + square_root(size_y);
     real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    return at_most(square_root(team_sum(tm, primal)), larger(floor, set->eps_rel * scale_primal)) &
-           at_most(square_root(team_sum(tm, dual)), larger(floor, set->eps_rel * scale_dual)) &
+    return at_most(square_root(primal), larger(floor, set->eps_rel * scale_primal)) &
+           at_most(square_root(dual), larger(floor, set->eps_rel * scale_dual)) &
            at_most(out->gap, larger(floor, set->eps_rel * scale_gap));
 }
 
