@@ -28,8 +28,8 @@ FN mask warp_verify(team *tm, const dual *v, const cnl_settings *set, outcome *o
     return verify(tm, &answer, set, out);
 }
 
-FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, double *shared, double *kept,
-                          int64_t problem)
+FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, double *shared,
+                          double *global, int64_t problem)
 {
     const cnl_data *data = &job->data;
     dual v = {};
@@ -40,8 +40,7 @@ FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_
     v.c = data->c + problem * data->c_stride;
     v.A = data->A + problem * data->A_stride;
     v.b = data->b + problem * data->b_stride;
-    v.kept = kept;
-    dual_place(&v, shared);
+    dual_place(&v, shared, global);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &plan->settings, &out);
     if (!some(v.readable)) {
@@ -59,9 +58,9 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     team tm = {0};
     int warp = (int)threadIdx.x / WARP;
     int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
-    double *kept = (double *)job.scratch.global + slot * DUAL_GLOBAL;
+    double *global = (double *)job.scratch.global + slot * DUAL_GLOBAL;
     for (int64_t problem = slot; problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
-        int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, kept, problem);
+        int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, global, problem);
         if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);
         sync(&tm);
     }

@@ -14,7 +14,8 @@ typedef struct dual {
     const double *P, *c, *A, *b; /* the user's */
     double *G;                   /* [TRIANGLE] tiles */
     factor K;                    /* of G + diagonal; of P before and after */
-    double *kept;                /* [DUAL_GLOBAL] global memory: P's factor, W = A L^-T */
+    double *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
+    double *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory */
     int largest;                 /* number of the problem, by its upper half */
     mask readable;               /* no NaN and no infinity in the problem */
     real *d, *delta, *x, *y, *s, *q, *dy, *ds, *inverse_y, *diagonal, *target, *ray; /* [SIDE] */
@@ -25,13 +26,23 @@ typedef struct dual {
 #include "../engine/dual_tune.h"
 
 constexpr int DUAL_VECTORS = 12;
-constexpr int DUAL_GLOBAL = TILE_NUMBERS * (TRIANGLE + TILES * TILES);
-constexpr int DUAL_SHARED = TILE_NUMBERS * TRIANGLE + DUAL_VECTORS * SIDE;
+/* Row panels of A at once: two share the right factor of every product, which tensor cores do at twice the rate. Beyond
+   six tiles there are no registers for two. */
+constexpr int PANELS = TILES <= 6 ? 2 : 1;
+/* Those of W that later ones are multiplied with. */
+constexpr int W_PANELS = (TILES - 1) / PANELS * PANELS;
+/* P's factor is in shared memory where that does not cost a third of the warps. */
+constexpr int P_FACTOR_NEAR = TILES <= 4;
+constexpr int P_FACTOR_NUMBERS = TILE_NUMBERS * TRIANGLE;
+constexpr int DUAL_GLOBAL = TILE_NUMBERS * W_PANELS * TILES + (P_FACTOR_NEAR ? 0 : P_FACTOR_NUMBERS);
+constexpr int DUAL_SHARED = TILE_NUMBERS * TRIANGLE + DUAL_VECTORS * SIDE + (P_FACTOR_NEAR ? P_FACTOR_NUMBERS : 0);
 
-/* Shared memory of a warp: DUAL_SHARED numbers. */
-FN void dual_place(dual *v, double *shared)
+/* A warp's shared and global memory: DUAL_SHARED and DUAL_GLOBAL numbers. */
+FN void dual_place(dual *v, double *shared, double *global)
 {
     v->G = shared;
+    v->P_factor = P_FACTOR_NEAR ? shared + DUAL_SHARED - P_FACTOR_NUMBERS : global + DUAL_GLOBAL - P_FACTOR_NUMBERS;
+    v->W = global;
     v->K.transposed = NULL;
     double *vectors = shared + TILE_NUMBERS * TRIANGLE;
     real **of[DUAL_VECTORS] = {&v->d,  &v->delta, &v->x,         &v->y,        &v->s,      &v->q,

@@ -32,7 +32,9 @@ FN void transposed_times(const double *A, int rows, int columns, const real *y, 
     tile8 part[TILES];
     double sum[TILES];
     UNROLL for (int J = 0; J < TILES; J++) part[J] = tile_zeros();
-    for (int I = 0; TILE_SIDE * I < rows; I++) {
+    columns = seen_anew(columns);
+    ROLLED for (int I = 0; TILE_SIDE * I < rows; I++)
+    {
         tile8 panel[TILES];
         panel_of_matrix(A, rows, columns, I, panel);
         double own = y[TILE_SIDE * I + tile_row()];
@@ -45,7 +47,9 @@ FN void transposed_times(const double *A, int rows, int columns, const real *y, 
 /* out = A x. */
 FN void matrix_times(const double *A, int rows, int columns, const tile8 *x, real *out)
 {
-    for (int I = 0; I < TILES; I++) {
+    columns = seen_anew(columns);
+    ROLLED for (int I = 0; I < TILES; I++)
+    {
         tile8 panel[TILES];
         panel_of_matrix(A, rows, columns, I, panel);
         double part = 0;
@@ -61,7 +65,9 @@ FN void symmetric_times(const double *P, int n, const real *x, const tile8 *colu
     tile8 part[TILES];
     double sum[TILES];
     UNROLL for (int J = 0; J < TILES; J++) part[J] = tile_zeros();
-    for (int I = 0; I < TILES; I++) {
+    n = seen_anew(n);
+    ROLLED for (int I = 0; I < TILES; I++)
+    {
         tile8 panel[TILES];
         panel_of_matrix(P, n, n, I, panel);
         double own = x[TILE_SIDE * I + tile_row()];

@@ -6,10 +6,6 @@
 
 #include "warp_dual.h"
 
-/* Row panels of A at once: two share the right factor of every product, which tensor cores do at twice the rate. Beyond
-   six tiles there are no registers for two. */
-constexpr int PANELS = TILES <= 6 ? 2 : 1;
-
 typedef struct panels {
     tile8 of[PANELS][TILES];
 } panels;
@@ -23,10 +19,15 @@ FN void add_to_panels(panels *c, int J, const panels *x, int L, tile8 y)
         add_product(&c->of[0][J], x->of[0][L], y);
 }
 
+FN void dual_load_P_factor(dual *v)
+{
+    UNROLL for (int e = 0; e < TRIANGLE; e++) v->K.tiles[e] = tile_from(v->P_factor + TILE_NUMBERS * e);
+}
+
 /* P's factor, kept; t = P^-1 c by rows. */
 FN mask dual_factor_P(team *tm, dual *v, double *t)
 {
-    int n = v->n;
+    int n = seen_anew(v->n);
     UNROLL for (int I = 0; I < TILES; I++)
     {
         UNROLL for (int J = 0; J <= I; J++)
@@ -47,7 +48,7 @@ FN mask dual_factor_P(team *tm, dual *v, double *t)
     sync(tm);
     double least = 1;
     factor_from<0>(&v->K, v->diagonal, &least);
-    UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->kept + TILE_NUMBERS * e, v->K.tiles[e]);
+    UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->P_factor + TILE_NUMBERS * e, v->K.tiles[e]);
     rows_from(v->x, t);
     factor_solve(&v->K, t);
     real norm = zero();
@@ -63,9 +64,10 @@ FN mask dual_factor_P(team *tm, dual *v, double *t)
 /* Row panels from panel I on: A, and A t into d. */
 FN void dual_read_panels(dual *v, int I, const double *t, panels *A)
 {
+    int n = seen_anew(v->n);
     UNROLL for (int k = 0; k < PANELS; k++)
     {
-        panel_of_matrix(v->A, v->m, v->n, I + k, A->of[k]);
+        panel_of_matrix(v->A, v->m, n, I + k, A->of[k]);
         UNROLL for (int J = 0; J < TILES; J++) note_sizes(&v->largest, A->of[k][J]);
     }
     double part[PANELS] = {0};
@@ -104,21 +106,23 @@ FN void dual_put_G(dual *v, int I, int L, const panels *X, const tile8 *W)
 
 FN void dual_form_G(team *tm, dual *v, const double *t)
 {
-    double *W_of = v->kept + TILE_NUMBERS * TRIANGLE;
-    for (int I = 0; I < TILES; I += PANELS) {
+    ROLLED for (int I = 0; I < TILES; I += PANELS)
+    {
         panels W, X;
+        if (PANELS == 2) dual_load_P_factor(v); /* there are no registers to keep it in */
         dual_read_panels(v, I, t, &W);
         dual_transform(v, &W, &X);
         for (int L = 0; L < I; L++) {
             tile8 earlier[TILES];
-            UNROLL for (int J = 0; J < TILES; J++) earlier[J] = tile_from(W_of + TILE_NUMBERS * (TILES * L + J));
+            UNROLL for (int J = 0; J < TILES; J++) earlier[J] = tile_from(v->W + TILE_NUMBERS * (TILES * L + J));
             dual_put_G(v, I, L, &X, earlier);
         }
         UNROLL for (int k = 0; k < PANELS; k++)
         {
             if (I + k >= TILES) continue;
             dual_put_G(v, I, I + k, &X, W.of[k]);
-            UNROLL for (int J = 0; J < TILES; J++) tile_to(W_of + TILE_NUMBERS * (TILES * (I + k) + J), W.of[k][J]);
+            if (I + k >= W_PANELS) continue;
+            UNROLL for (int J = 0; J < TILES; J++) tile_to(v->W + TILE_NUMBERS * (TILES * (I + k) + J), W.of[k][J]);
         }
         sync(tm);
     }
@@ -154,7 +158,7 @@ FN void dual_recover_x(team *tm, dual *v)
 {
     dual_multiply_A_transposed(tm, v, v->y, v->target);
     each (k, SIDE) v->x[k] = k < v->n ? -(v->c[k] + v->target[k]) : 0;
-    UNROLL for (int e = 0; e < TRIANGLE; e++) v->K.tiles[e] = tile_from(v->kept + TILE_NUMBERS * e);
+    dual_load_P_factor(v);
     sync(tm);
     double x[TILES];
     rows_from(v->x, x);
