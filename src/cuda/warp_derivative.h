@@ -3,6 +3,7 @@
 #ifndef CUDA_WARP_DERIVATIVE_H
 #define CUDA_WARP_DERIVATIVE_H
 
+#include "team_ahead.h"
 #include "team_gradients.h"
 #include "warp_differentiate.h"
 #include "warp_product.h"
@@ -83,13 +84,21 @@ FN void warp_choose_rows(team *tm, int z, warp_derivative *v)
     sync(tm);
 }
 
+/* The active rows of A, which P's factor comes before. */
+FN void warp_ask_for_rows(const double *A, const warp_derivative *v)
+{
+    each (r, v->system.active) ROLLED for (int k = 0; k < v->n; k += LINE) ask_for_line(A + v->rows[r] * v->n + k);
+}
+
 /* Load a solution and a right-hand side, and factor the system. Returns whether that is fit to be solved. */
 FN int warp_derivative_open(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem,
                             const warp_given *given, warp_derivative *v)
 {
+    const double *A = job->data.A + problem * job->data.A_stride;
     const double *x = job->x + problem * v->n;
     const double *y = job->y + problem * v->m;
     const double *s = job->s + problem * v->m;
+    dual_derivative_load_P(&v->system, job->data.P + problem * job->data.P_stride);
     each (k, v->n) {
         v->x[k] = x[k];
         v->f[k] = given->f ? given->f[k] : zero();
@@ -99,13 +108,11 @@ FN int warp_derivative_open(team *tm, const device_plan *plan, const device_deri
         v->slack[i] = s[i];
         v->whole[i] = given->g ? given->g[i] : zero();
     }
-    dual_derivative_load_P(&v->system, job->data.P + problem * job->data.P_stride);
     warp_choose_rows(tm, plan->shape.z, v);
     each (i, v->m) v->slack[i] = given->slack ? given->slack[i] : zero();
     if (some(v->system.unfit)) return 0;
-    if (some(dual_derivative_factor_P(tm, &v->system))) return 0;
-    dual_derivative_transform(tm, &v->system, job->data.A + problem * job->data.A_stride, v->rows);
-    dual_derivative_factor(tm, &v->system);
+    warp_ask_for_rows(A, v);
+    v->system.unfit |= dual_derivative_factor(tm, &v->system, A, v->rows);
     return !some(v->system.unfit);
 }
 
