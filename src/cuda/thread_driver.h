@@ -38,6 +38,9 @@ FN mask thread_verify(team *tm, dual *v, const cnl_settings *set, outcome *out)
     return verify(tm, &answer, set, out);
 }
 
+/* Of a warp, when so many problems are left. */
+FN int lanes_with_problems(int64_t left) { return left < 0 ? 0 : left < 32 ? (int)left : 32; }
+
 /* Lanes without a problem have matrices of zeros, which end at once, and store nothing. */
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
 {
@@ -48,14 +51,14 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     double *own = shared + warp * STAGE_NUMBERS + lane;
     int64_t step = (int64_t)gridDim.x * WARPS * 32;
     for (int64_t first = ((int64_t)blockIdx.x * WARPS + warp) * 32; first < job.batch; first += step) {
-        int live = job.batch - first < 32 ? (int)(job.batch - first) : 32;
+        int live = lanes_with_problems(job.batch - first);
         int has_own = lane < live;
         dual v = {};
         v.n = plan.shape.n;
         v.m = plan.shape.m;
         v.z = plan.shape.z;
         v.data = &job.data;
-        v.at = {own, first, live};
+        v.at = {own, first, live, lanes_with_problems(job.batch - first - step), first + step};
         v.problem = first + (has_own ? lane : live - 1);
         outcome out = outcome_open();
         dual_interior_point(&tm, &v, &plan.settings, &out);

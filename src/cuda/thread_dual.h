@@ -215,6 +215,8 @@ FN void dual_recover_x(team *tm, dual *v)
     (void)tm;
     const cnl_data *data = v->data;
     stage_matrix(&v->at, data->A, data->A_stride, v->m, v->n);
+    stage_ask_ahead(&v->at, data->P, data->P_stride);
+    stage_ask_ahead(&v->at, data->A, data->A_stride);
     UNROLL for (int k = 0; k < SIDE; k++)
     {
         stage_fence();

@@ -4,7 +4,7 @@
 #ifndef CUDA_THREAD_STAGE_H
 #define CUDA_THREAD_STAGE_H
 
-#include "scalar.h"
+#include "team_ahead.h"
 
 constexpr int STRIDE = 33;
 constexpr int STAGED = SIDE * SIDE;
@@ -15,6 +15,8 @@ typedef struct stage {
     double *numbers; /* this lane's */
     int64_t first;   /* problem of lane 0 */
     int live;        /* lanes that have one */
+    int live_next;   /* likewise of the warp's next problems */
+    int64_t next;    /* which are those from here on */
 } stage;
 
 /* Problems whose numbers a lane has under way at once: loads one after another would each wait for memory. */
@@ -46,9 +48,13 @@ FN void stage_matrix(const stage *at, const double *matrix, int64_t stride, int 
         double held[STAGED_AT_ONCE][STAGE_ROUNDS];
         UNROLL for (int k = 0; k < STAGED_AT_ONCE; k++)
         {
-            const double *from = matrix + (at->first + problem + k) * stride;
-            UNROLL for (int round = 0; round < STAGE_ROUNDS; round++) held[k][round] =
-                problem + k < at->live && source[round] >= 0 ? from[source[round]] : 0;
+            int is_live = problem + k < at->live;
+            const double *from = matrix + (at->first + (is_live ? problem + k : 0)) * stride;
+            UNROLL for (int round = 0; round < STAGE_ROUNDS; round++)
+            {
+                double value = from[source[round] >= 0 ? source[round] : 0]; /* inside: no load waits for a branch */
+                held[k][round] = is_live && source[round] >= 0 ? value : 0;
+            }
         }
         UNROLL for (int round = 0; round < STAGE_ROUNDS; round++)
         {
@@ -58,6 +64,12 @@ FN void stage_matrix(const stage *at, const double *matrix, int64_t stride, int 
         }
     }
     __syncwarp();
+}
+
+/* A matrix of the problems that the warp has next. */
+FN void stage_ask_ahead(const stage *at, const double *matrix, int64_t stride)
+{
+    ask_ahead(matrix + at->next * stride, at->live_next * (int)stride);
 }
 
 /* Between the rows of an unrolled loop, by the whole warp. Without it ptxas loads many rows ahead, and spills 2 KB. */
