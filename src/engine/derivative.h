@@ -70,7 +70,7 @@ FN void derivative_of_cone(int size, const real *s, const real *y, real *axis, r
         axis[k] = s[k] - y[k];
         square = muladd(axis[k], axis[k], square);
     }
-    unit_axis(size, axis, axis);
+    unit_axis(size, axis, square, axis);
     real t = y[0] - s[0];
     real length = square_root(square);
     real edge[2] = {t - length, t + length};

@@ -53,7 +53,7 @@ FNSTEP void ip_direction(team *tm, interior_point *v, const ip_residual *r, real
 /* Longest step <= 1 inside the cone and tau, kappa > 0. */
 FNSTEP real ip_step(team *tm, interior_point *v)
 {
-    real step = cone_step(tm, &v->cones, v->s, v->ds, v->y, v->dy);
+    real step = cone_step(tm, &v->cones, &v->inverse, v->s, v->ds, v->y, v->dy);
     real worst = larger(-v->dtau * reciprocal(v->tau), -v->dkappa * reciprocal(v->kappa));
     return pick(less(splat(1), worst * step), reciprocal(larger(worst, splat(1e-300))), step);
 }
@@ -70,9 +70,13 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     sync(tm);
     real *P_fx = v->system->ex; /* free between two solves */
     kkt_multiply_P(tm, v->system, v->fx, P_fx);
-    real square = zero(), across = zero(), size = zero();
+    real square = zero();
+    each (k, v->n) square = muladd(v->fx[k], P_fx[k], square);
+    square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
+    real squares = muladd(v->kappa, inverse_tau, square);
+    if (v->cones.q_count > 0) return squares; /* their directions spread too far for the difference to mean anything */
+    real across = zero(), size = zero();
     each (k, v->n) {
-        square = muladd(v->fx[k], P_fx[k], square);
         real term = muladd(twice, v->Px[k], v->c[k]) * v->ux[k];
         across += term;
         size += magnitude(term);
@@ -82,9 +86,6 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
         across += term;
         size += magnitude(term);
     }
-    square = larger(team_sum(tm, square), zero()) + spectrum_energy(tm, &v->cones, &v->H, v->uy);
-    real squares = muladd(v->kappa, inverse_tau, square);
-    if (v->cones.q_count > 0) return squares; /* their directions spread too far for the difference to mean anything */
     real difference = (v->kappa + r->quadratic * inverse_tau) * inverse_tau - team_sum(tm, across);
     size = muladd(v->kappa + r->quadratic * inverse_tau, inverse_tau, team_sum(tm, size));
     real bounded = larger(IP_TRUST * squares, smaller(difference, (1 / IP_TRUST) * squares));
@@ -94,7 +95,7 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
 /* Factor; the constant right-hand side and the affine direction, solved together. Returns its step. */
 FNSTEP real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 {
-    nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->W, &v->H);
+    nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->inverse, &v->W, &v->H);
     kkt_factor(tm, v->system, &v->cones, &v->H);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);
@@ -112,7 +113,7 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
     int orthant = v->cones.z + v->cones.l;
     each_from (i, v->cones.z, orthant) {
         real target = mulsub(second_order, v->ds[i] * v->dy[i], centre);
-        v->shift[i] = mulsub(target, reciprocal(v->y[i]), v->s[i]);
+        v->shift[i] = mulsub(target, v->inverse.y[i], v->s[i]);
     }
     each (k, v->cones.q_count) {
         int size = v->cones.q[k];
@@ -125,12 +126,9 @@ FN void ip_complementarity(team *tm, interior_point *v, real centre, real second
         spectrum_apply_cone(size, plus, minus, across, axis, v->y + start, lambda);
         spectrum_apply_cone(size, plus, minus, across, axis, dy, dy);
         spectrum_apply_cone(size, reciprocal(plus), reciprocal(minus), reciprocal(across), axis, ds, ds);
-        jordan_product(size, ds, dy, ds);
-        for (int j = 0; j < size; j++) ds[j] = -second_order * ds[j];
-        ds[0] += centre;
-        jordan_quotient(size, lambda, ds, ds);
-        spectrum_apply_cone(size, plus, minus, across, axis, ds, ds);
-        for (int j = 0; j < size; j++) v->shift[start + j] = v->s[start + j] - ds[j];
+        jordan_quotient(size, lambda, centre, second_order, ds, dy, lambda);
+        spectrum_apply_cone(size, plus, minus, across, axis, lambda, lambda);
+        for (int j = 0; j < size; j++) v->shift[start + j] = v->s[start + j] - lambda[j];
     }
     each (i, v->cones.z) v->shift[i] = zero();
     sync(tm);

@@ -18,6 +18,7 @@ typedef struct interior_point {
     real *rx, *ry, *Px, *ux, *uy, *fx, *fy, *lambda, *shift;
     real *Ax, *Adx, *Aux; /* A x, carried along with a dense A; A dx; A ux */
     spectrum W, H;
+    cone_inverse inverse; /* of s and y */
     real *axis;
     real scale_b, scale_c; /* |b|_inf, |c|_inf in the user's units */
     int refinements;       /* of a direction, in the problems of `refine` */

@@ -19,8 +19,10 @@ FNBOTH void interior_point_layout(arena *memory, int n, cone_rows cones, interio
     *v = (interior_point){.n = n, .m = m, .cones = cones};
     real **of_n[] = {&v->c,  &v->minus_c, &v->x,  &v->dx,        &v->rx,
                      &v->Px, &v->ux,      &v->fx, &v->by.column, &v->by.inverse_column};
-    real **of_m[] = {&v->b,  &v->y,   &v->s,   &v->dy,     &v->ds,    &v->ry,   &v->uy,     &v->fy,
-                     &v->Ax, &v->Adx, &v->Aux, &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row};
+    real **of_m[] = {
+        &v->b,         &v->y,        &v->s,   &v->dy,     &v->ds,    &v->ry,   &v->uy,     &v->fy,
+        &v->Ax,        &v->Adx,      &v->Aux, &v->lambda, &v->shift, &v->axis, &v->by.row, &v->by.inverse_row,
+        &v->inverse.s, &v->inverse.y};
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++) *of_n[k] = take_vector(memory, n);
     for (size_t k = 0; k < sizeof of_m / sizeof *of_m; k++) *of_m[k] = take_vector(memory, m);
     v->W = take_spectrum(memory, &v->cones, v->axis);

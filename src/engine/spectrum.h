@@ -23,12 +23,26 @@ typedef struct spectrum {
     const real *axis;            /* [m] */
 } spectrum;
 
+/* a'b over the rows of a second-order cone but the first. Even and odd rows are summed apart: each sum is a chain in
+   which every step waits for the last. */
+FN real cone_dot(int size, const real *a, const real *b)
+{
+    real even = zero();
+    real odd = zero();
+    int k = 1;
+    for (; k + 2 <= size; k += 2) {
+        odd = muladd(a[k], b[k], odd);
+        even = muladd(a[k + 1], b[k + 1], even);
+    }
+    if (k < size) odd = muladd(a[k], b[k], odd);
+    return even + odd;
+}
+
 /* out = (operator) in, on one second-order cone; in may be out. In the eigenvectors' own coordinates: the eigenvalues
    may lie twenty magnitudes apart, and rounding of the largest must not leak into the direction of the smallest. */
 FN void spectrum_apply_cone(int size, real plus, real minus, real across, const real *axis, const real *in, real *out)
 {
-    real along = zero(); /* a'u */
-    for (int k = 1; k < size; k++) along = muladd(axis[k], in[k], along);
+    real along = cone_dot(size, axis, in); /* a'u */
     real up = 0.5 * plus * (in[0] + along);
     real down = 0.5 * minus * (in[0] - along);
     real lift = up - down;
@@ -51,8 +65,7 @@ FNSTEP void spectrum_apply(team *tm, const cone_rows *cones, const spectrum *op,
 /* y'(operator) y on one second-order cone, as a sum of squares. */
 FN real spectrum_energy_cone(int size, real plus, real minus, real across, const real *axis, const real *y)
 {
-    real along = zero();
-    for (int k = 1; k < size; k++) along = muladd(axis[k], y[k], along);
+    real along = cone_dot(size, axis, y);
     real rest = zero();
     for (int k = 1; k < size; k++) {
         real r = mulsub(along, axis[k], y[k]);
