@@ -7,6 +7,8 @@
 
 #include "pack.h"
 
+#include "pack_runs.h"
+
 #include "pack_cholesky.h"
 #include "pack_gram.h"
 #include "pack_product.h"

@@ -38,38 +38,61 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
 /* Rows of A taken together, and scaled panels kept beside each other, so that both stay in the first-level cache. */
 enum { GRAM_ROWS = 32, GRAM_PANELS = 2, GRAM_BUFFER = GRAM_ROWS * GRAM_PANELS * TILE };
 
-FN void weighted_tile(int h, int w, int count, const real *from, const real *a, const real *b, real *K)
+/* c += a b' over the columns that are in the runs of both. */
+FN void tile_add_runs(int h, int w, const panel_runs *left, const panel_runs *right, const real *a, const real *b,
+                      tile c)
+{
+    for (int l = 0, r = 0; l < left->count && r < right->count;) {
+        int first = left->first[l] > right->first[r] ? left->first[l] : right->first[r];
+        int left_ends = left->end[l] <= right->end[r];
+        int end = left_ends ? left->end[l] : right->end[r];
+        if (first < end) tile_add(h, w, end - first, a + (int64_t)first * h, b + (int64_t)first * w, c);
+        l += left_ends;
+        r += !left_ends;
+    }
+}
+
+/* A tile of the Gram matrix: panel I, with its runs, and a scaled panel J of which only the runs are there. */
+typedef struct weighted_panels {
+    const panel_runs *left, *right;
+    const real *a, *b;
+} weighted_panels;
+
+FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, real *K)
 {
     tile c;
     tile_load(h, w, from, c);
-    tile_add(h, w, count, a, b, c);
+    tile_add_runs(h, w, of->left, of->right, of->a, of->b, c);
     tile_store(h, w, K, c);
 }
 
-FN void weighted_diagonal_tile(int w, int count, const real *from, const real *a, const real *b, real *K)
+FN void weighted_diagonal_tile(int w, const weighted_panels *of, const real *from, real *K)
 {
     tile c;
     tile_load(w, w, from, c);
-    tile_add(w, w, count, a, b, c);
+    tile_add_runs(w, w, of->left, of->right, of->a, of->b, c);
     tile_store_lower(w, K, c);
 }
 
-FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled)
+FN void scale_panel(int w, const panel_runs *runs, const real *a, const real *d, real *scaled)
 {
-    for (int k = 0; k < count; k++) UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
+    for (int r = 0; r < runs->count; r++)
+        for (int k = runs->first[r]; k < runs->end[r]; k++)
+            UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
 }
 
-FN void multiply_panel(int w, int count, const real *a, const real *scaled, const real *y, const real *r, real *of_y,
-                       real *of_r)
+FN void multiply_panel(int w, const panel_runs *runs, const real *a, const real *scaled, const real *y, const real *r,
+                       real *of_y, real *of_r)
 {
     real sum_y[TILE];
     real sum_r[TILE];
     UNROLL for (int j = 0; j < w; j++) sum_y[j] = of_y[j];
     UNROLL for (int j = 0; j < w; j++) sum_r[j] = of_r[j];
-    for (int k = 0; k < count; k++) {
-        UNROLL for (int j = 0; j < w; j++) sum_y[j] = muladd(a[k * w + j], y[k], sum_y[j]);
-        UNROLL for (int j = 0; j < w; j++) sum_r[j] = muladd(scaled[k * w + j], r[k], sum_r[j]);
-    }
+    for (int run = 0; run < runs->count; run++)
+        for (int k = runs->first[run]; k < runs->end[run]; k++) {
+            UNROLL for (int j = 0; j < w; j++) sum_y[j] = muladd(a[k * w + j], y[k], sum_y[j]);
+            UNROLL for (int j = 0; j < w; j++) sum_r[j] = muladd(scaled[k * w + j], r[k], sum_r[j]);
+        }
     UNROLL for (int j = 0; j < w; j++) of_y[j] = sum_y[j];
     UNROLL for (int j = 0; j < w; j++) of_r[j] = sum_r[j];
 }
@@ -83,33 +106,39 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     if (also)
         each (k, n) also->of_y[k] = also->of_r[k] = zero();
     int panels = panel_count(n);
+    panel_runs all = whole_panel(of->total);
     int blocks = (m + GRAM_ROWS - 1) / GRAM_ROWS;
     int rows = blocks ? (m + blocks - 1) / blocks : 1; /* even blocks: 50 as 48 + 2 costs a tenth */
     for (int k0 = 0; k0 < m || k0 == 0; k0 += rows) {
         int count = m - k0 < rows ? m - k0 : rows;
         const real *from = k0 ? K : P;
+        int row = of->first + k0;
         for (int J0 = 0; J0 < panels; J0 += GRAM_PANELS) {
             int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
+            panel_runs right[GRAM_PANELS];
             for (int J = J0; J < J1; J++)
                 WITH_HEIGHT(panel_height(J, n), {
-                    const real *AJ = of->matrix + (int64_t)TILE * J * of->total + (int64_t)(of->first + k0) * H;
+                    const real *AJ = of->matrix + (int64_t)TILE * J * of->total + (int64_t)row * H;
                     real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
-                    scale_panel(H, count, AJ, d + k0, scaled);
+                    right[J - J0] = runs_among(of->runs ? of->runs + J : &all, row, count);
+                    scale_panel(H, &right[J - J0], AJ, d + k0, scaled);
                     if (also)
-                        multiply_panel(H, count, AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
+                        multiply_panel(H, &right[J - J0], AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
                                        also->of_r + TILE * J);
                 })
             for (int I = J0; I < panels; I++) {
                 int64_t start = triangle_start(I);
+                panel_runs left = runs_among(of->runs ? of->runs + I : &all, row, count);
                 for (int J = J0; J < J1 && J <= I; J++) {
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {
-                        const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)(of->first + k0) * H;
+                        const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)row * H;
+                        weighted_panels own = {&left, &right[J - J0], AI, scaled};
                         int64_t at = start + TILE * J * H;
                         if (I == J)
-                            weighted_diagonal_tile(H, count, from + at, AI, scaled, K + at);
+                            weighted_diagonal_tile(H, &own, from + at, K + at);
                         else
-                            weighted_tile(H, TILE, count, from + at, AI, scaled, K + at);
+                            weighted_tile(H, TILE, &own, from + at, K + at);
                     })
                 }
             }

@@ -5,105 +5,130 @@
 #include "../engine/tile.h"
 
 /* Even and odd columns are summed apart: twice as many sums in flight hide the latency of one. */
-FN void product_panel(int h, int q, const real *M, const real *x, real *y)
+FN void product_panel(int h, const panel_runs *runs, const real *M, const real *x, real *y)
 {
     real even[TILE];
     real odd[TILE];
     UNROLL for (int i = 0; i < h; i++) even[i] = odd[i] = zero();
-    int k = 0;
-    for (; k + 2 <= q; k += 2, M += 2 * h) {
-        UNROLL for (int i = 0; i < h; i++) even[i] = muladd(M[i], x[k], even[i]);
-        UNROLL for (int i = 0; i < h; i++) odd[i] = muladd(M[h + i], x[k + 1], odd[i]);
+    for (int r = 0; r < runs->count; r++) {
+        int k = runs->first[r];
+        int end = runs->end[r];
+        const real *own = M + (int64_t)k * h;
+        for (; k + 2 <= end; k += 2, own += 2 * h) {
+            UNROLL for (int i = 0; i < h; i++) even[i] = muladd(own[i], x[k], even[i]);
+            UNROLL for (int i = 0; i < h; i++) odd[i] = muladd(own[h + i], x[k + 1], odd[i]);
+        }
+        if (k < end) UNROLL for (int i = 0; i < h; i++) even[i] = muladd(own[i], x[k], even[i]);
     }
-    if (k < q) UNROLL for (int i = 0; i < h; i++) even[i] = muladd(M[i], x[k], even[i]);
     UNROLL for (int i = 0; i < h; i++) y[i] = even[i] + odd[i];
 }
 
-/* y = M x, M (p x q) in panels of its p rows. */
-FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y)
+/* y = M x, M (p x q) in panels of its p rows; here and below `runs` are the panels', NULL for whole panels. */
+FNBIG void product(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x, real *y)
 {
-    each (I, panel_count(p))
-        WITH_HEIGHT(panel_height(I, p), product_panel(H, q, M + (int64_t)TILE * I * q, x, y + TILE * I))
+    panel_runs whole = whole_panel(q);
+    each (I, panel_count(p)) {
+        const panel_runs *own = runs ? runs + I : &whole;
+        WITH_HEIGHT(panel_height(I, p), product_panel(H, own, M + (int64_t)TILE * I * q, x, y + TILE * I))
+    }
     sync(tm);
 }
 
-/* y += M'x for one panel of M, which is read as one stream; the first one begins y. */
-FN void transposed_panel(int h, int first, int q, const real *M, const real *x, real *y)
+/* y += M'x for one panel of M, which is read as one stream; the first one, if it is whole, begins y. */
+FN void transposed_panel(int h, int first, const panel_runs *runs, const real *M, const real *x, real *y)
 {
     real factor[TILE];
     UNROLL for (int i = 0; i < h; i++) factor[i] = x[i];
-    each (k, q) {
-        real sum = first ? zero() : y[k];
-        UNROLL for (int i = 0; i < h; i++) sum = muladd(M[k * h + i], factor[i], sum);
-        y[k] = sum;
-    }
+    for (int r = 0; r < runs->count; r++)
+        for (int k = runs->first[r]; k < runs->end[r]; k++) {
+            real sum = first ? zero() : y[k];
+            UNROLL for (int i = 0; i < h; i++) sum = muladd(M[k * h + i], factor[i], sum);
+            y[k] = sum;
+        }
 }
 
 /* y = M' x, M (p x q) in panels of its p rows. */
-FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real *x, real *y)
+FNBIG void transposed_product(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x, real *y)
 {
-    if (p == 0)
+    panel_runs whole = whole_panel(q);
+    int begun = p == 0 || runs;
+    if (begun)
         each (k, q) y[k] = zero();
-    for (int I = 0; I < panel_count(p); I++)
-        WITH_HEIGHT(panel_height(I, p), transposed_panel(H, I == 0, q, M + (int64_t)TILE * I * q, x + TILE * I, y))
+    for (int I = 0; I < panel_count(p); I++) {
+        const panel_runs *own = runs ? runs + I : &whole;
+        int first = I == 0 && !begun;
+        WITH_HEIGHT(panel_height(I, p), transposed_panel(H, first, own, M + (int64_t)TILE * I * q, x + TILE * I, y))
+    }
     sync(tm);
 }
 
-FN void product_pair_panel(int h, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+FN void product_pair_panel(int h, const panel_runs *runs, const real *M, const real *x0, const real *x1, real *y0,
+                           real *y1)
 {
     real sum0[TILE];
     real sum1[TILE];
     UNROLL for (int i = 0; i < h; i++) sum0[i] = sum1[i] = zero();
-    for (int k = 0; k < q; k++, M += h) {
-        UNROLL for (int i = 0; i < h; i++)
-        {
-            real value = M[i];
-            KEEP(value);
-            sum0[i] = muladd(value, x0[k], sum0[i]);
-            sum1[i] = muladd(value, x1[k], sum1[i]);
+    for (int r = 0; r < runs->count; r++)
+        for (int k = runs->first[r]; k < runs->end[r]; k++) {
+            UNROLL for (int i = 0; i < h; i++)
+            {
+                real value = M[k * h + i];
+                KEEP(value);
+                sum0[i] = muladd(value, x0[k], sum0[i]);
+                sum1[i] = muladd(value, x1[k], sum1[i]);
+            }
         }
-    }
     UNROLL for (int i = 0; i < h; i++) y0[i] = sum0[i];
     UNROLL for (int i = 0; i < h; i++) y1[i] = sum1[i];
 }
 
 /* y0 = M x0 and y1 = M x1: M is read once for both. */
-FNBIG void product_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+FNBIG void product_pair(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x0, const real *x1,
+                        real *y0, real *y1)
 {
-    each (I, panel_count(p))
+    panel_runs whole = whole_panel(q);
+    each (I, panel_count(p)) {
+        const panel_runs *own = runs ? runs + I : &whole;
         WITH_HEIGHT(panel_height(I, p),
-                    product_pair_panel(H, q, M + (int64_t)TILE * I * q, x0, x1, y0 + TILE * I, y1 + TILE * I))
+                    product_pair_panel(H, own, M + (int64_t)TILE * I * q, x0, x1, y0 + TILE * I, y1 + TILE * I))
+    }
     sync(tm);
 }
 
-FN void transposed_pair_panel(int h, int first, int q, const real *M, const real *x0, const real *x1, real *y0,
+FN void transposed_pair_panel(int h, const panel_runs *runs, const real *M, const real *x0, const real *x1, real *y0,
                               real *y1)
 {
     real factor0[TILE];
     real factor1[TILE];
     UNROLL for (int i = 0; i < h; i++) factor0[i] = x0[i];
     UNROLL for (int i = 0; i < h; i++) factor1[i] = x1[i];
-    each (k, q) {
-        real sum0 = first ? zero() : y0[k];
-        real sum1 = first ? zero() : y1[k];
-        UNROLL for (int i = 0; i < h; i++)
-        {
-            real value = M[k * h + i];
-            KEEP(value);
-            sum0 = muladd(value, factor0[i], sum0);
-            sum1 = muladd(value, factor1[i], sum1);
+    for (int r = 0; r < runs->count; r++)
+        for (int k = runs->first[r]; k < runs->end[r]; k++) {
+            real sum0 = y0[k];
+            real sum1 = y1[k];
+            UNROLL for (int i = 0; i < h; i++)
+            {
+                real value = M[k * h + i];
+                KEEP(value);
+                sum0 = muladd(value, factor0[i], sum0);
+                sum1 = muladd(value, factor1[i], sum1);
+            }
+            y0[k] = sum0;
+            y1[k] = sum1;
         }
-        y0[k] = sum0;
-        y1[k] = sum1;
-    }
 }
 
 /* y0 = M' x0 and y1 = M' x1. */
-FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x0,
+                           const real *x1, real *y0, real *y1)
 {
-    for (int I = 0; I < panel_count(p); I++)
-        WITH_HEIGHT(panel_height(I, p), transposed_pair_panel(H, I == 0, q, M + (int64_t)TILE * I * q, x0 + TILE * I,
-                                                              x1 + TILE * I, y0, y1))
+    panel_runs whole = whole_panel(q);
+    each (k, q) y0[k] = y1[k] = zero();
+    for (int I = 0; I < panel_count(p); I++) {
+        const panel_runs *own = runs ? runs + I : &whole;
+        WITH_HEIGHT(panel_height(I, p),
+                    transposed_pair_panel(H, own, M + (int64_t)TILE * I * q, x0 + TILE * I, x1 + TILE * I, y0, y1))
+    }
     sync(tm);
 }
 

@@ -4,9 +4,20 @@
 
 #include "../engine/panel.h"
 
-/* y = M x, M (p x q) row after row. */
-FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y)
+/* A block reads whole panels. */
+FN void find_runs(team *tm, int p, int q, const real *M, panel_runs *runs)
 {
+    (void)tm;
+    (void)p;
+    (void)q;
+    (void)M;
+    (void)runs;
+}
+
+/* y = M x, M (p x q) row after row. */
+FNBIG void product(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x, real *y)
+{
+    (void)runs;
     each (i, p) {
         real sum = zero();
         for (int k = 0; k < q; k++) sum = muladd(M[(int64_t)i * q + k], x[k], sum);
@@ -16,8 +27,9 @@ FNBIG void product(team *tm, int p, int q, const real *M, const real *x, real *y
 }
 
 /* y = M' x. */
-FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real *x, real *y)
+FNBIG void transposed_product(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x, real *y)
 {
+    (void)runs;
     each (k, q) {
         real sum = zero();
         for (int i = 0; i < p; i++) sum = muladd(M[(int64_t)i * q + k], x[i], sum);
@@ -27,8 +39,10 @@ FNBIG void transposed_product(team *tm, int p, int q, const real *M, const real 
 }
 
 /* y0 = M x0 and y1 = M x1: M is read once for both. */
-FNBIG void product_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+FNBIG void product_pair(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x0, const real *x1,
+                        real *y0, real *y1)
 {
+    (void)runs;
     each (i, p) {
         real sum0 = zero();
         real sum1 = zero();
@@ -44,8 +58,10 @@ FNBIG void product_pair(team *tm, int p, int q, const real *M, const real *x0, c
 }
 
 /* y0 = M' x0 and y1 = M' x1. */
-FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const real *x0, const real *x1, real *y0, real *y1)
+FNBIG void transposed_pair(team *tm, int p, int q, const real *M, const panel_runs *runs, const real *x0,
+                           const real *x1, real *y0, real *y1)
 {
+    (void)runs;
     each (k, q) {
         real sum0 = zero();
         real sum1 = zero();

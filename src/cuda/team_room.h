@@ -8,4 +8,12 @@ FNBOTH real *take(arena *memory, int64_t count) { return (real *)arena_take(memo
 
 FNBOTH real *take_vector(arena *memory, int count) { return take(memory, count); }
 
+/* A block does not look for zeros. */
+FNBOTH panel_runs *take_runs(arena *memory, int count)
+{
+    (void)memory;
+    (void)count;
+    return NULL;
+}
+
 #endif

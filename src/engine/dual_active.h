@@ -60,13 +60,13 @@ FN void dual_derivative_upper(team *tm, const dual_derivative *v, real *u) { sol
 /* out = V u. */
 FN void dual_derivative_multiply(team *tm, const dual_derivative *v, const real *u, real *out)
 {
-    product(tm, v->m, v->n, v->V, u, out);
+    product(tm, v->m, v->n, v->V, NULL, u, out);
 }
 
 /* out = V'y. */
 FN void dual_derivative_multiply_transposed(team *tm, const dual_derivative *v, const real *y, real *out)
 {
-    transposed_product(tm, v->m, v->n, v->V, y, out);
+    transposed_product(tm, v->m, v->n, v->V, NULL, y, out);
 }
 
 /* y = (V V' + H)^-1 y. */

@@ -9,18 +9,18 @@
 FN void dual_multiply(team *tm, const dual *v, const real *M, const real *x, real *out)
 {
     if (v->by_columns)
-        transposed_product(tm, v->n, v->m, M, x, out);
+        transposed_product(tm, v->n, v->m, M, NULL, x, out);
     else
-        product(tm, v->m, v->n, M, x, out);
+        product(tm, v->m, v->n, M, NULL, x, out);
 }
 
 /* out = M'y. */
 FN void dual_multiply_transposed(team *tm, const dual *v, const real *M, const real *y, real *out)
 {
     if (v->by_columns)
-        product(tm, v->n, v->m, M, y, out);
+        product(tm, v->n, v->m, M, NULL, y, out);
     else
-        transposed_product(tm, v->m, v->n, M, y, out);
+        transposed_product(tm, v->m, v->n, M, NULL, y, out);
 }
 
 /* V and G; the diagonal of V V' in `square`. */
@@ -94,7 +94,7 @@ FN void dual_multiply_A_transposed(team *tm, const dual *v, const real *y, real 
 /* x = -R^-T (w + V'y); by columns V'y is p. */
 FN void dual_recover_x(team *tm, dual *v)
 {
-    if (!v->by_columns) transposed_product(tm, v->m, v->n, v->V, v->y, v->p);
+    if (!v->by_columns) transposed_product(tm, v->m, v->n, v->V, NULL, v->y, v->p);
     each (k, v->n) v->x[k] = -(v->p[k] + v->w[k]);
     sync(tm);
     solve_upper(tm, v->n, v->R, v->x);

@@ -22,7 +22,7 @@ FNSTEP void dual_substitute(team *tm, const dual *v, real *r, real *u)
 {
     solve_lower(tm, v->n, v->K, u);
     solve_upper(tm, v->n, v->K, u);
-    transposed_product(tm, v->n, v->m, v->V, u, v->row);
+    transposed_product(tm, v->n, v->m, v->V, NULL, u, v->row);
     each (i, v->m) r[i] = v->weight[i] * (r[i] - v->row[i]);
     sync(tm);
 }
@@ -37,7 +37,7 @@ FNSTEP void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
     }
     each (i, v->m) v->row[i] = v->weight[i] * r[i];
     sync(tm);
-    product(tm, v->n, v->m, v->V, v->row, u);
+    product(tm, v->n, v->m, v->V, NULL, v->row, u);
     each (k, f ? v->n : 0) u[k] += f[k];
     sync(tm);
     dual_substitute(tm, v, r, u);
@@ -54,7 +54,7 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
     each (i, v->m) v->weight[i] = reciprocal(v->diagonal[i]);
     sync(tm);
     gram_products also = {v->y, r, v->f, v->u};
-    panel_rows rows = {v->V, v->m, 0, v->m};
+    panel_rows rows = {v->V, v->m, 0, v->m, NULL};
     weighted_gram(tm, v->n, &rows, v->G, v->weight, v->K, v->buffer, &also);
     cholesky(tm, v->n, v->K, NULL, v->K);
     real size = zero();

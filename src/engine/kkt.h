@@ -49,7 +49,7 @@ FNSTEP void kkt_multiply_A(team *tm, const kkt *v, const real *x, real *out)
     if (v->sparse)
         kkt_sparse_multiply_A(tm, v->sparse, x, out);
     else
-        transposed_product(tm, v->n, v->m, v->dense->A, x, out);
+        transposed_product(tm, v->n, v->m, v->dense->A, v->dense->runs, x, out);
 }
 
 /* out = A'y. */
@@ -58,7 +58,7 @@ FNSTEP void kkt_multiply_At(team *tm, const kkt *v, const real *y, real *out)
     if (v->sparse)
         kkt_sparse_multiply_At(tm, v->sparse, y, out);
     else
-        product(tm, v->n, v->m, v->dense->A, y, out);
+        product(tm, v->n, v->m, v->dense->A, v->dense->runs, y, out);
 }
 
 FNSTEP void kkt_factor(team *tm, const kkt *v, const cone_rows *cones, const spectrum *H)

@@ -61,12 +61,12 @@ FNSTEP void kkt_dense_solve(team *tm, const kkt_dense *v, const cone_rows *cones
 {
     sync(tm);
     spectrum_apply(tm, cones, &v->inverse, g, v->row);
-    product(tm, v->n, v->m, v->A, v->row, v->column);
+    product(tm, v->n, v->m, v->A, v->runs, v->row, v->column);
     each (k, v->n) x[k] = f[k] + v->column[k];
     sync(tm);
     solve_lower(tm, v->n, v->K, x);
     solve_upper(tm, v->n, v->K, x);
-    transposed_product(tm, v->n, v->m, v->A, x, v->Ax);
+    transposed_product(tm, v->n, v->m, v->A, v->runs, x, v->Ax);
     each (i, v->m) v->row[i] = v->Ax[i] - g[i];
     sync(tm);
     spectrum_apply(tm, cones, &v->inverse, v->row, y);
@@ -78,7 +78,7 @@ FNSTEP void kkt_dense_solve_pair(team *tm, const kkt_dense *v, const cone_rows *
 {
     spectrum_apply(tm, cones, &v->inverse, p->g, p->y);
     spectrum_apply(tm, cones, &v->inverse, q->g, q->y);
-    product_pair(tm, v->n, v->m, v->A, p->y, q->y, p->x, q->x);
+    product_pair(tm, v->n, v->m, v->A, v->runs, p->y, q->y, p->x, q->x);
     each (k, v->n) {
         p->x[k] += p->f[k];
         q->x[k] += q->f[k];
@@ -86,7 +86,7 @@ FNSTEP void kkt_dense_solve_pair(team *tm, const kkt_dense *v, const cone_rows *
     sync(tm);
     solve_lower_pair(tm, v->n, v->K, p->x, q->x);
     solve_upper_pair(tm, v->n, v->K, p->x, q->x);
-    transposed_pair(tm, v->n, v->m, v->A, p->x, q->x, p->Ax, q->Ax);
+    transposed_pair(tm, v->n, v->m, v->A, v->runs, p->x, q->x, p->Ax, q->Ax);
     each (i, v->m) {
         p->y[i] = p->Ax[i] - p->g[i];
         q->y[i] = q->Ax[i] - q->g[i];

@@ -21,6 +21,7 @@ typedef struct kkt_dense {
     int n, m;
     real *P; /* triangle of order n; zero where P is absent */
     real *A;
+    panel_runs *runs; /* of the panels of A; NULL: not looked for */
     real *K;          /* triangle: P + eps, then its factor */
     int B_rows;       /* those of the small second-order cones */
     real *B;          /* B_rows x n, in panels like A */
@@ -36,16 +37,17 @@ typedef struct kkt_dense {
 
 FNBOTH int kkt_dense_is_large(int n, int size) { return size > KKT_DENSE_LARGE && 2 * size > n; }
 
-/* C of the large cones; to be done when A has been loaded or scaled. */
+/* The runs of A and C of the large cones; to be done when A has been loaded or scaled. */
 FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *cones)
 {
+    if (v->runs) find_runs(tm, v->n, v->m, v->A, v->runs);
     real *C = v->C;
     for (int k = 0; k < cones->q_count; k++) {
         if (!kkt_dense_is_large(v->n, cones->q[k])) continue;
         each (i, cones->q[k]) v->weight[cones->q_start[k] + i] = splat(1);
         each (e, (int)triangle_size(v->n)) C[e] = zero();
         sync(tm);
-        panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k]};
+        panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k], v->runs};
         weighted_gram(tm, v->n, &rows, C, v->weight + cones->q_start[k], C, v->buffer, NULL);
         C += triangle_size(v->n);
     }
@@ -140,10 +142,10 @@ FNSTEP void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
     each (i, v->m) v->weight[i] = i < orthant ? v->inverse.value[i] : splat(1);
     const real *sum = kkt_dense_turn(tm, v, cones);
     sync(tm);
-    panel_rows plain = {v->A, v->m, 0, orthant};
+    panel_rows plain = {v->A, v->m, 0, orthant, v->runs};
     weighted_gram(tm, v->n, &plain, sum, v->weight, v->K, v->buffer, NULL);
     if (v->B_rows == 0) return;
-    panel_rows turned = {v->B, v->B_rows, 0, v->B_rows};
+    panel_rows turned = {v->B, v->B_rows, 0, v->B_rows, NULL};
     weighted_gram(tm, v->n, &turned, v->K, v->weight + orthant, v->K, v->buffer, NULL);
 }
 

@@ -21,6 +21,7 @@ FNBOTH void kkt_dense_layout(arena *memory, int n, const cone_rows *cones, const
     v->P = take(memory, triangle_size(n));
     v->K = take(memory, triangle_size(n));
     v->A = take(memory, rectangle_size(n, m));
+    v->runs = take_runs(memory, panel_count(n));
     int large_count = 0;
     for (int k = 0; k < cones->q_count; k++) {
         int is_large = kkt_dense_is_large(n, cones->q[k]);

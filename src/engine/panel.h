@@ -35,6 +35,23 @@ FNBOTH int64_t triangle_at(int i, int k, int n)
     return triangle_start(panel) + (int64_t)k * panel_height(panel, n) + i % TILE;
 }
 
+/* Where one panel of a rectangle is not all zeros: columns first ... end - 1 of it, run after run. Bounds on the
+   variables are rows of A with one number; what is zero in all problems of a team is passed over. */
+enum { PANEL_RUNS = 6 };
+
+typedef struct panel_runs {
+    int32_t count;
+    int32_t first[PANEL_RUNS], end[PANEL_RUNS];
+} panel_runs;
+
+/* All q columns. */
+FN panel_runs whole_panel(int q)
+{
+    panel_runs whole = {.count = 1};
+    whole.end[0] = q;
+    return whole;
+}
+
 /* Run a statement with the height H as a compile-time constant: the tile then stays in registers. (An executor whose
    panels are all of one height says so.) */
 #ifndef WITH_HEIGHT

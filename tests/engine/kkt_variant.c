@@ -6,6 +6,8 @@
 
 #include "cpu/pack.h"
 
+#include "cpu/pack_runs.h"
+
 #include "cpu/pack_cholesky.h"
 #include "cpu/pack_gram.h"
 #include "cpu/pack_product.h"
