@@ -53,12 +53,23 @@ FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *con
     }
 }
 
-/* a'A of the columns of a panel, without the cone's first row: several sums in flight hide the latency of one. */
-FN void kkt_dense_along(int h, int size, const real *axis, const real *A, real *along)
+/* along += a'A of the columns of a panel, over some rows of a cone: several sums in flight hide the latency of one. */
+FN void kkt_dense_along(int h, int first, int end, const real *axis, const real *A, real *along)
+{
+    for (int k = first; k < end; k++)
+        UNROLL for (int j = 0; j < h; j++) along[j] = muladd(axis[k], A[k * h + j], along[j]);
+}
+
+/* The same over all of the cone's rows but the first, where the panel has runs. */
+FN void kkt_dense_along_runs(int h, int start, int size, const panel_runs *runs, const real *axis, const real *A,
+                             real *along)
 {
     UNROLL for (int j = 0; j < h; j++) along[j] = zero();
-    for (int k = 1; k < size; k++)
-        UNROLL for (int j = 0; j < h; j++) along[j] = muladd(axis[k], A[k * h + j], along[j]);
+    for (int r = 0; r < runs->count; r++) {
+        int first = runs->first[r] - start;
+        int end = runs->end[r] - start;
+        kkt_dense_along(h, first > 1 ? first : 1, end < size ? end : size, axis, A, along);
+    }
 }
 
 /* spectrum_apply_cone for the columns of a panel together. */
@@ -67,7 +78,8 @@ FN void kkt_dense_rotate_panel(int h, int size, real plus, real minus, real acro
 {
     real along[TILE];
     real lift[TILE];
-    kkt_dense_along(h, size, axis, A, along);
+    UNROLL for (int j = 0; j < h; j++) along[j] = zero();
+    kkt_dense_along(h, 1, size, axis, A, along);
     UNROLL for (int j = 0; j < h; j++)
     {
         real up = 0.5 * plus * (A[j] + along[j]);
@@ -101,11 +113,12 @@ FN void kkt_dense_add_large(team *tm, const kkt_dense *v, const cone_rows *cones
                             const real *C)
 {
     const real *axis = v->inverse.axis + cones->q_start[k];
+    panel_runs whole = whole_panel(v->m);
     each (J, panel_count(v->n))
         WITH_HEIGHT(panel_height(J, v->n), {
             const real *A = v->A + (int64_t)TILE * J * v->m + (int64_t)cones->q_start[k] * H;
             real along[TILE];
-            kkt_dense_along(H, cones->q[k], axis, A, along);
+            kkt_dense_along_runs(H, cones->q_start[k], cones->q[k], v->runs ? v->runs + J : &whole, axis, A, along);
             UNROLL for (int j = 0; j < H; j++) v->ends[TILE * J + j] = A[j] + along[j];
             UNROLL for (int j = 0; j < H; j++) v->ends[v->n + TILE * J + j] = A[j] - along[j];
         })

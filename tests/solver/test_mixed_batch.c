@@ -11,29 +11,36 @@
 
 enum { BATCH = 203, STEP = 10 };
 
-typedef enum kind { INFEASIBLE, UNBOUNDED, NOT_A_NUMBER, INFINITE, HUGE_NUMBERS, NO_ROWS, KINDS } kind;
+typedef enum kind { INFEASIBLE, UNBOUNDED, NOT_A_NUMBER, INFINITE, HUGE_NUMBERS, NO_ROWS, NO_ZEROS, KINDS } kind;
 
-static const char *const kind_words[] = {"infeasible", "unbounded", "NaN", "infinity", "1e300", "A = 0"};
+static const char *const kind_words[] = {"infeasible", "unbounded",      "NaN", "infinity", "1e300",
+                                         "A = 0",      "A without zeros"};
 
 typedef struct test_case {
     int32_t n;
     cnl_cones cones;
     cnl_method method;
     uint64_t seed;
+    double density; /* of A */
 } test_case;
 
 static const test_case cases[] = {
-    {10, {0, 10, 0, NULL}, CNL_METHOD_AUTO, 1},        {10, {0, 10, 0, NULL}, CNL_METHOD_DUAL, 2},
-    {10, {2, 13, 0, NULL}, CNL_METHOD_PRIMAL, 3},      {10, {2, 13, 0, NULL}, CNL_METHOD_SPARSE, 4},
-    {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_PRIMAL, 5}, {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_SPARSE, 6},
-    {24, {0, 24, 0, NULL}, CNL_METHOD_AUTO, 7},        {7, {2, 60, 0, NULL}, CNL_METHOD_AUTO, 8},
+    {10, {0, 10, 0, NULL}, CNL_METHOD_AUTO, 1, 1},
+    {10, {0, 10, 0, NULL}, CNL_METHOD_DUAL, 2, 1},
+    {10, {2, 13, 0, NULL}, CNL_METHOD_PRIMAL, 3, 1},
+    {10, {2, 13, 0, NULL}, CNL_METHOD_SPARSE, 4, 1},
+    {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_PRIMAL, 5, 1},
+    {9, {2, 5, 2, SIZES(3, 4)}, CNL_METHOD_SPARSE, 6, 1},
+    {24, {0, 24, 0, NULL}, CNL_METHOD_AUTO, 7, 1},
+    {7, {2, 60, 0, NULL}, CNL_METHOD_AUTO, 8, 1},
+    {10, {1, 9, 2, SIZES(4, 13)}, CNL_METHOD_PRIMAL, 9, 0.1},
 };
 
 static programs make_programs(const test_case *row)
 {
     check_seed(row->seed);
     known_recipe recipe = {
-        .batch = BATCH, .n = row->n, .cones = row->cones, .rank = row->n, .density = 1, .seed = row->seed};
+        .batch = BATCH, .n = row->n, .cones = row->cones, .rank = row->n, .density = row->density, .seed = row->seed};
     return known_programs(&recipe);
 }
 
@@ -51,6 +58,9 @@ static void spoil(programs *all, int64_t i, kind how, uint64_t seed)
     }
     if (how == NO_ROWS) {
         for (int64_t k = 0; k < m * n; k++) programs_A(all, i)[k] = 0;
+    }
+    if (how == NO_ZEROS) {
+        for (int64_t k = 0; k < m * n; k++) programs_A(all, i)[k] += 1e-3 * (double)(k % 7 + 1);
     }
 }
 
