@@ -101,6 +101,7 @@ static void derivative_load_dense(const derivative_job *job, const int64_t *inde
         gather_load(job, index, &v->rows, d->m, v->dense.A);
     }
     team tm = {0};
+    kkt_dense_look(&tm, &v->dense);
     kkt_dense_prepare(&tm, &v->dense, &d->cones);
 }
 

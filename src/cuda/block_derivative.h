@@ -68,6 +68,7 @@ FNBIG void block_derivative_open(team *tm, const device_plan *plan, const device
         kkt_sparse_load(tm, plan, P, A, &v->sparse);
     else {
         kkt_dense_load(tm, plan, P, A, &v->dense);
+        kkt_dense_look(tm, &v->dense);
         kkt_dense_prepare(tm, &v->dense, &v->system.cones);
     }
     load_vector(job->x + problem * n, n, v->x);

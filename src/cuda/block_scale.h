@@ -19,9 +19,10 @@ FNBIG void symmetric_norms(team *tm, int n, const real *P, const real *column, r
 }
 
 /* Largest magnitudes of the columns and of the rows of E A D, D = diag(column), E = diag(row). */
-FNBIG void rectangle_norms(team *tm, int n, int m, const real *A, const real *column, const real *row, real *of_column,
-                           real *of_row)
+FNBIG void rectangle_norms(team *tm, int n, int m, const real *A, const panel_runs *runs, const real *column,
+                           const real *row, real *of_column, real *of_row)
 {
+    (void)runs;
     each (j, n) {
         real most = zero();
         for (int i = 0; i < m; i++) most = larger(most, magnitude(A[(int64_t)j * m + i]) * column[j] * row[i]);
@@ -47,8 +48,9 @@ FNBIG void symmetric_scale(team *tm, int n, const real *column, real cost, real 
 }
 
 /* A -> E A D. */
-FNBIG void rectangle_scale(team *tm, int n, int m, const real *column, const real *row, real *A)
+FNBIG void rectangle_scale(team *tm, int n, int m, const panel_runs *runs, const real *column, const real *row, real *A)
 {
+    (void)runs;
     each (e, n * m) {
         int j = e / m;
         int i = e % m;

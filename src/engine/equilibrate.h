@@ -34,7 +34,7 @@ FN void kkt_norms_A(team *tm, const kkt *v, const equilibration *by, real *of_co
     if (v->sparse)
         kkt_sparse_norms_A(tm, v->sparse, of_column, of_row);
     else
-        rectangle_norms(tm, v->n, v->m, v->dense->A, by->column, by->row, of_column, of_row);
+        rectangle_norms(tm, v->n, v->m, v->dense->A, v->dense->runs, by->column, by->row, of_column, of_row);
 }
 
 /* 1 / sqrt(norm), near enough and a power of two; 1 for an empty row or column. */
@@ -75,6 +75,7 @@ FNSTEP void equilibrate_sweep(team *tm, kkt *v, const cone_rows *cones, real *c,
 FNSTEP void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real *b, equilibration *by, real *column,
                         real *row)
 {
+    if (v->dense) kkt_dense_look(tm, v->dense);
     each (k, v->n) by->column[k] = splat(1);
     each (i, v->m) by->row[i] = splat(1);
     sync(tm);
@@ -99,7 +100,7 @@ FNSTEP void equilibrate(team *tm, kkt *v, const cone_rows *cones, real *c, real 
     } else {
         kkt_dense *dense = v->dense;
         if (v->has_P) symmetric_scale(tm, v->n, by->column, by->cost, dense->P);
-        rectangle_scale(tm, v->n, v->m, by->column, by->row, dense->A);
+        rectangle_scale(tm, v->n, v->m, dense->runs, by->column, by->row, dense->A);
         kkt_dense_prepare(tm, dense, cones);
     }
     each (k, v->n) {

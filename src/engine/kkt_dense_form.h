@@ -37,10 +37,15 @@ typedef struct kkt_dense {
 
 FNBOTH int kkt_dense_is_large(int n, int size) { return size > KKT_DENSE_LARGE && 2 * size > n; }
 
-/* The runs of A and C of the large cones; to be done when A has been loaded or scaled. */
-FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *cones)
+/* The runs of A; to be done when it has been loaded. */
+FN void kkt_dense_look(team *tm, const kkt_dense *v)
 {
     if (v->runs) find_runs(tm, v->n, v->m, v->A, v->runs);
+}
+
+/* C of the large cones; to be done when A has been looked at and scaled. */
+FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *cones)
+{
     real *C = v->C;
     for (int k = 0; k < cones->q_count; k++) {
         if (!kkt_dense_is_large(v->n, cones->q[k])) continue;
