@@ -52,26 +52,38 @@ FN void tile_add_runs(int h, int w, const panel_runs *left, const panel_runs *ri
     }
 }
 
-/* A tile of the Gram matrix: panel I, with its runs, and a scaled panel J of which only the runs are there. */
+/* c += the terms at these rows and columns; C is their triangle from there on. */
+FN void tile_add_terms(int h, int w, const gram_terms *terms, int row, int column, const real *C, tile c)
+{
+    real left_u[TILE];
+    real left_w[TILE];
+    UNROLL for (int i = 0; i < h; i++) left_u[i] = terms->plus * terms->u[row + i];
+    UNROLL for (int i = 0; i < h; i++) left_w[i] = terms->minus * terms->w[row + i];
+    real by = terms->by;
+    UNROLL for (int j = 0; j < w; j++)
+    {
+        real right_u = terms->u[column + j];
+        real right_w = terms->w[column + j];
+        UNROLL for (int i = 0; i < h; i++) c[i][j] = muladd(by, C[j * h + i], c[i][j]);
+        UNROLL for (int i = 0; i < h; i++) c[i][j] = muladd(left_u[i], right_u, c[i][j]);
+        UNROLL for (int i = 0; i < h; i++) c[i][j] = muladd(left_w[i], right_w, c[i][j]);
+    }
+}
+
+/* A tile of the Gram matrix: its rows and columns, its place in a triangle; panel I, with its runs, and a scaled panel
+   J of which only the runs are there. */
 typedef struct weighted_panels {
+    int row, column;
+    int64_t at;
     const panel_runs *left, *right;
     const real *a, *b;
 } weighted_panels;
 
-FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, real *K)
+FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, const gram_terms *terms, tile c)
 {
-    tile c;
-    tile_load(h, w, from, c);
+    tile_load(h, w, from + of->at, c);
     tile_add_runs(h, w, of->left, of->right, of->a, of->b, c);
-    tile_store(h, w, K, c);
-}
-
-FN void weighted_diagonal_tile(int w, const weighted_panels *of, const real *from, real *K)
-{
-    tile c;
-    tile_load(w, w, from, c);
-    tile_add_runs(w, w, of->left, of->right, of->a, of->b, c);
-    tile_store_lower(w, K, c);
+    if (terms) tile_add_terms(h, w, terms, of->row, of->column, terms->C + of->at, c);
 }
 
 FN void scale_panel(int w, const panel_runs *runs, const real *a, const real *d, real *scaled)
@@ -97,10 +109,10 @@ FN void multiply_panel(int w, const panel_runs *runs, const real *a, const real 
     UNROLL for (int j = 0; j < w; j++) of_r[j] = sum_r[j];
 }
 
-/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and `also`
-   from the first of the rows on; buffer: GRAM_BUFFER; also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
-                         const gram_products *also)
+/* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and
+   `also` from the first of the rows on; buffer: GRAM_BUFFER; terms and also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
+                         real *K, real *buffer, const gram_products *also)
 {
     int m = of->count;
     if (also)
@@ -112,6 +124,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     for (int k0 = 0; k0 < m || k0 == 0; k0 += rows) {
         int count = m - k0 < rows ? m - k0 : rows;
         const real *from = k0 ? K : P;
+        const gram_terms *own_terms = k0 ? NULL : terms;
         int row = of->first + k0;
         for (int J0 = 0; J0 < panels; J0 += GRAM_PANELS) {
             int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
@@ -133,12 +146,16 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {
                         const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)row * H;
-                        weighted_panels own = {&left, &right[J - J0], AI, scaled};
                         int64_t at = start + TILE * J * H;
-                        if (I == J)
-                            weighted_diagonal_tile(H, &own, from + at, K + at);
-                        else
-                            weighted_tile(H, TILE, &own, from + at, K + at);
+                        weighted_panels own = {TILE * I, TILE * J, at, &left, &right[J - J0], AI, scaled};
+                        tile c;
+                        if (I == J) {
+                            weighted_tile(H, H, &own, from, own_terms, c);
+                            tile_store_lower(H, K + at, c);
+                        } else {
+                            weighted_tile(H, TILE, &own, from, own_terms, c);
+                            tile_store(H, TILE, K + at, c);
+                        }
                     })
                 }
             }
@@ -147,8 +164,8 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     sync(tm);
 }
 
-/* K = P + by C + plus u u' + minus w w', lower triangles; K may be P. */
-FNBIG void rank_two_sum(team *tm, int n, const real *P, real by, const real *C, const rank_two *of, real *K)
+/* K = P + terms, lower triangles; K may be P. */
+FNBIG void add_terms(team *tm, int n, const real *P, const gram_terms *of, real *K)
 {
     each (I, panel_count(n))
         WITH_HEIGHT(panel_height(I, n), {
@@ -159,7 +176,7 @@ FNBIG void rank_two_sum(team *tm, int n, const real *P, real by, const real *C, 
             UNROLL for (int i = 0; i < H; i++) w[i] = of->minus * of->w[TILE * I + i];
             for (int k = 0; k < TILE * I + H; k++, at += H)
                 UNROLL for (int i = 0; i < H; i++) K[at + i] =
-                    muladd(w[i], of->w[k], muladd(u[i], of->u[k], muladd(by, C[at + i], P[at + i])));
+                    muladd(w[i], of->w[k], muladd(u[i], of->u[k], muladd(of->by, of->C[at + i], P[at + i])));
         })
     sync(tm);
 }

@@ -20,10 +20,18 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
     sync(tm);
 }
 
-/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also` from the
-   first of the rows on; also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
-                         const gram_products *also)
+/* A number in row i, column j of a symmetric matrix of order n, and the terms there. */
+FN real with_terms(real number, const gram_terms *terms, int i, int j, int n)
+{
+    real sum = muladd(terms->by, terms->C[triangle_at(i, j, n)], number);
+    sum = muladd(terms->plus * terms->u[i], terms->u[j], sum);
+    return muladd(terms->minus * terms->w[i], terms->w[j], sum);
+}
+
+/* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also`
+   from the first of the rows on; terms and also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
+                         real *K, real *buffer, const gram_products *also)
 {
     (void)buffer;
     const real *A = of->matrix + of->first;
@@ -32,6 +40,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
         int j = e % n;
         if (j > i) continue;
         real sum = P[triangle_at(i, j, n)];
+        if (terms) sum = with_terms(sum, terms, i, j, n);
         const real *Ai = A + (int64_t)i * of->total;
         const real *Aj = A + (int64_t)j * of->total;
         for (int k = 0; k < of->count; k++) sum = muladd(Ai[k] * d[k], Aj[k], sum);
@@ -52,17 +61,14 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     sync(tm);
 }
 
-/* K = P + by C + plus u u' + minus w w', lower triangles; K may be P. */
-FNBIG void rank_two_sum(team *tm, int n, const real *P, real by, const real *C, const rank_two *of, real *K)
+/* K = P + terms, lower triangles; K may be P. */
+FNBIG void add_terms(team *tm, int n, const real *P, const gram_terms *terms, real *K)
 {
     each (e, n * n) {
         int i = e / n;
         int j = e % n;
         if (j > i) continue;
-        int64_t at = triangle_at(i, j, n);
-        real sum = muladd(by, C[at], P[at]);
-        sum = muladd(of->plus * of->u[i], of->u[j], sum);
-        K[at] = muladd(of->minus * of->w[i], of->w[j], sum);
+        K[triangle_at(i, j, n)] = with_terms(P[triangle_at(i, j, n)], terms, i, j, n);
     }
     sync(tm);
 }

@@ -17,10 +17,11 @@ typedef struct gram_products {
     real *of_y, *of_r; /* [n] */
 } gram_products;
 
-/* plus u u' + minus w w'. */
-typedef struct rank_two {
+/* To be added to a symmetric matrix: by C + plus u u' + minus w w'. */
+typedef struct gram_terms {
+    const real *C;     /* triangle */
     const real *u, *w; /* [n] */
-    real plus, minus;
-} rank_two;
+    real by, plus, minus;
+} gram_terms;
 
 #endif

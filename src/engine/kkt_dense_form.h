@@ -53,7 +53,7 @@ FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *con
         each (e, (int)triangle_size(v->n)) C[e] = zero();
         sync(tm);
         panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k], v->runs};
-        weighted_gram(tm, v->n, &rows, C, v->weight + cones->q_start[k], C, v->buffer, NULL);
+        weighted_gram(tm, v->n, &rows, C, NULL, v->weight + cones->q_start[k], C, v->buffer, NULL);
         C += triangle_size(v->n);
     }
 }
@@ -113,9 +113,8 @@ FN void kkt_dense_rotate(team *tm, const kkt_dense *v, const cone_rows *cones, i
     sync(tm);
 }
 
-/* K = from + A_q'(H + delta)^-1 A_q of a large cone. */
-FN void kkt_dense_add_large(team *tm, const kkt_dense *v, const cone_rows *cones, int k, const real *from,
-                            const real *C)
+/* A_q'(H + delta)^-1 A_q of a large cone, as the terms of a sum. */
+FN gram_terms kkt_dense_large(team *tm, const kkt_dense *v, const cone_rows *cones, int k, const real *C)
 {
     const real *axis = v->inverse.axis + cones->q_start[k];
     panel_runs whole = whole_panel(v->m);
@@ -129,21 +128,25 @@ FN void kkt_dense_add_large(team *tm, const kkt_dense *v, const cone_rows *cones
         })
     sync(tm);
     real across = v->inverse.across[k];
-    rank_two ends = {v->ends, v->ends + v->n, 0.5 * (v->inverse.plus[k] - across),
-                     0.5 * (v->inverse.minus[k] - across)};
-    rank_two_sum(tm, v->n, from, across, C, &ends, v->K);
+    return (gram_terms){
+        C, v->ends, v->ends + v->n, across, 0.5 * (v->inverse.plus[k] - across), 0.5 * (v->inverse.minus[k] - across)};
 }
 
-/* B, and in K the sum of P and the terms of the large cones; returns what holds it: K, or P where there are none. */
-FN const real *kkt_dense_turn(team *tm, const kkt_dense *v, const cone_rows *cones)
+/* B, and the terms of the last large cone (C is NULL if there is none); in K the sum of P and those of the others.
+   Returns what holds that sum: K, or P where there are none. */
+FN const real *kkt_dense_turn(team *tm, const kkt_dense *v, const cone_rows *cones, gram_terms *terms)
 {
     const real *sum = v->P;
     const real *C = v->C;
     int row = 0;
+    terms->C = NULL;
     for (int k = 0; k < cones->q_count; k++) {
         if (kkt_dense_is_large(v->n, cones->q[k])) {
-            kkt_dense_add_large(tm, v, cones, k, sum, C);
-            sum = v->K;
+            if (terms->C) {
+                add_terms(tm, v->n, sum, terms, v->K);
+                sum = v->K;
+            }
+            *terms = kkt_dense_large(tm, v, cones, k, C);
             C += triangle_size(v->n);
         } else {
             kkt_dense_rotate(tm, v, cones, k, row);
@@ -158,13 +161,14 @@ FNSTEP void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
 {
     int orthant = cones->z + cones->l;
     each (i, v->m) v->weight[i] = i < orthant ? v->inverse.value[i] : splat(1);
-    const real *sum = kkt_dense_turn(tm, v, cones);
+    gram_terms terms;
+    const real *sum = kkt_dense_turn(tm, v, cones, &terms);
     sync(tm);
     panel_rows plain = {v->A, v->m, 0, orthant, v->runs};
-    weighted_gram(tm, v->n, &plain, sum, v->weight, v->K, v->buffer, NULL);
+    weighted_gram(tm, v->n, &plain, sum, terms.C ? &terms : NULL, v->weight, v->K, v->buffer, NULL);
     if (v->B_rows == 0) return;
     panel_rows turned = {v->B, v->B_rows, 0, v->B_rows, NULL};
-    weighted_gram(tm, v->n, &turned, v->K, v->weight + orthant, v->K, v->buffer, NULL);
+    weighted_gram(tm, v->n, &turned, v->K, NULL, v->weight + orthant, v->K, v->buffer, NULL);
 }
 
 #endif
