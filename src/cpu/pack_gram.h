@@ -133,7 +133,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
                 WITH_HEIGHT(panel_height(J, n), {
                     const real *AJ = of->matrix + (int64_t)TILE * J * of->total + (int64_t)row * H;
                     real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
-                    right[J - J0] = runs_among(of->runs ? of->runs + J : &all, row, count);
+                    runs_among(of->runs ? of->runs + J : &all, row, count, &right[J - J0]);
                     scale_panel(H, &right[J - J0], AJ, d + k0, scaled);
                     if (also)
                         multiply_panel(H, &right[J - J0], AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
@@ -141,7 +141,8 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
                 })
             for (int I = J0; I < panels; I++) {
                 int64_t start = triangle_start(I);
-                panel_runs left = runs_among(of->runs ? of->runs + I : &all, row, count);
+                panel_runs left;
+                runs_among(of->runs ? of->runs + I : &all, row, count, &left);
                 for (int J = J0; J < J1 && J <= I; J++) {
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {

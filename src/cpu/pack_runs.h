@@ -36,17 +36,17 @@ FNBIG void find_runs(team *tm, int p, int q, const real *M, panel_runs *runs)
 }
 
 /* The runs of a panel among some rows, which are counted from the first of them. */
-FN panel_runs runs_among(const panel_runs *runs, int first, int count)
+FN void runs_among(const panel_runs *runs, int first, int count, panel_runs *own)
 {
-    panel_runs own = {.count = 0};
+    own->count = 0;
     for (int r = 0; r < runs->count; r++) {
         int begin = runs->first[r] - first > 0 ? runs->first[r] - first : 0;
         int end = runs->end[r] - first < count ? runs->end[r] - first : count;
         if (begin >= end) continue;
-        own.first[own.count] = begin;
-        own.end[own.count++] = end;
+        own->first[own->count] = begin;
+        own->end[own->count] = end;
+        own->count++;
     }
-    return own;
 }
 
 #endif
