@@ -77,12 +77,16 @@ typedef struct weighted_panels {
     int64_t at;
     const panel_runs *left, *right;
     const real *a, *b;
+    int whole; /* 0, or how many rows both have, all of them */
 } weighted_panels;
 
 FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, const gram_terms *terms, tile c)
 {
     tile_load(h, w, from + of->at, c);
-    tile_add_runs(h, w, of->left, of->right, of->a, of->b, c);
+    if (of->whole)
+        tile_add(h, w, of->whole, of->a, of->b, c);
+    else
+        tile_add_runs(h, w, of->left, of->right, of->a, of->b, c);
     if (terms) tile_add_terms(h, w, terms, of->row, of->column, terms->C + of->at, c);
 }
 
@@ -143,12 +147,14 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
                 int64_t start = triangle_start(I);
                 panel_runs left;
                 runs_among(of->runs ? of->runs + I : &all, row, count, &left);
+                int left_rows = is_whole(&left, count) ? count : 0;
                 for (int J = J0; J < J1 && J <= I; J++) {
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {
                         const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)row * H;
                         int64_t at = start + TILE * J * H;
-                        weighted_panels own = {TILE * I, TILE * J, at, &left, &right[J - J0], AI, scaled};
+                        int rows_of_both = is_whole(&right[J - J0], count) ? left_rows : 0;
+                        weighted_panels own = {TILE * I, TILE * J, at, &left, &right[J - J0], AI, scaled, rows_of_both};
                         tile c;
                         if (I == J) {
                             weighted_tile(H, H, &own, from, own_terms, c);

@@ -49,4 +49,10 @@ FN void runs_among(const panel_runs *runs, int first, int count, panel_runs *own
     }
 }
 
+/* One run of all `count` rows? */
+FN int is_whole(const panel_runs *runs, int count)
+{
+    return runs->count == 1 && runs->end[0] - runs->first[0] == count;
+}
+
 #endif
