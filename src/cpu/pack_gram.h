@@ -82,7 +82,10 @@ typedef struct weighted_panels {
 
 FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, const gram_terms *terms, tile c)
 {
-    tile_load(h, w, from + of->at, c);
+    if (from)
+        tile_load(h, w, from + of->at, c);
+    else
+        tile_zero(h, w, c);
     if (of->whole)
         tile_add(h, w, of->whole, of->a, of->b, c);
     else
@@ -114,7 +117,7 @@ FN void multiply_panel(int w, const panel_runs *runs, const real *a, const real 
 }
 
 /* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and
-   `also` from the first of the rows on; buffer: GRAM_BUFFER; terms and also: NULL for none. */
+   `also` from the first of the rows on; buffer: GRAM_BUFFER; P, terms and also: NULL for none. */
 FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
                          real *K, real *buffer, const gram_products *also)
 {
@@ -171,7 +174,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     sync(tm);
 }
 
-/* K = P + terms, lower triangles; K may be P. */
+/* K = P + terms, lower triangles; K may be P; P: NULL for none. */
 FNBIG void add_terms(team *tm, int n, const real *P, const gram_terms *of, real *K)
 {
     each (I, panel_count(n))
@@ -182,8 +185,8 @@ FNBIG void add_terms(team *tm, int n, const real *P, const gram_terms *of, real 
             UNROLL for (int i = 0; i < H; i++) u[i] = of->plus * of->u[TILE * I + i];
             UNROLL for (int i = 0; i < H; i++) w[i] = of->minus * of->w[TILE * I + i];
             for (int k = 0; k < TILE * I + H; k++, at += H)
-                UNROLL for (int i = 0; i < H; i++) K[at + i] =
-                    muladd(w[i], of->w[k], muladd(u[i], of->u[k], muladd(of->by, of->C[at + i], P[at + i])));
+                UNROLL for (int i = 0; i < H; i++) K[at + i] = muladd(
+                    w[i], of->w[k], muladd(u[i], of->u[k], muladd(of->by, of->C[at + i], P ? P[at + i] : zero())));
         })
     sync(tm);
 }

@@ -29,7 +29,7 @@ FN real with_terms(real number, const gram_terms *terms, int i, int j, int n)
 }
 
 /* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also`
-   from the first of the rows on; terms and also: NULL for none. */
+   from the first of the rows on; P, terms and also: NULL for none. */
 FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
                          real *K, real *buffer, const gram_products *also)
 {
@@ -39,7 +39,7 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
         int i = e / n;
         int j = e % n;
         if (j > i) continue;
-        real sum = P[triangle_at(i, j, n)];
+        real sum = P ? P[triangle_at(i, j, n)] : zero();
         if (terms) sum = with_terms(sum, terms, i, j, n);
         const real *Ai = A + (int64_t)i * of->total;
         const real *Aj = A + (int64_t)j * of->total;
@@ -61,14 +61,14 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
     sync(tm);
 }
 
-/* K = P + terms, lower triangles; K may be P. */
+/* K = P + terms, lower triangles; K may be P; P: NULL for none. */
 FNBIG void add_terms(team *tm, int n, const real *P, const gram_terms *terms, real *K)
 {
     each (e, n * n) {
         int i = e / n;
         int j = e % n;
         if (j > i) continue;
-        K[triangle_at(i, j, n)] = with_terms(P[triangle_at(i, j, n)], terms, i, j, n);
+        K[triangle_at(i, j, n)] = with_terms(P ? P[triangle_at(i, j, n)] : zero(), terms, i, j, n);
     }
     sync(tm);
 }

@@ -19,7 +19,8 @@ enum { KKT_DENSE_LARGE = 8 };
 
 typedef struct kkt_dense {
     int n, m;
-    real *P; /* triangle of order n; zero where P is absent */
+    int no_P; /* P is known to be absent */
+    real *P;  /* triangle of order n; zero where P is absent */
     real *A;
     panel_runs *runs; /* of the panels of A; NULL: not looked for */
     real *K;          /* triangle: P + eps, then its factor */
@@ -50,10 +51,9 @@ FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *con
     for (int k = 0; k < cones->q_count; k++) {
         if (!kkt_dense_is_large(v->n, cones->q[k])) continue;
         each (i, cones->q[k]) v->weight[cones->q_start[k] + i] = splat(1);
-        each (e, (int)triangle_size(v->n)) C[e] = zero();
         sync(tm);
         panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k], v->runs};
-        weighted_gram(tm, v->n, &rows, C, NULL, v->weight + cones->q_start[k], C, v->buffer, NULL);
+        weighted_gram(tm, v->n, &rows, NULL, NULL, v->weight + cones->q_start[k], C, v->buffer, NULL);
         C += triangle_size(v->n);
     }
 }
@@ -133,10 +133,10 @@ FN gram_terms kkt_dense_large(team *tm, const kkt_dense *v, const cone_rows *con
 }
 
 /* B, and the terms of the last large cone (C is NULL if there is none); in K the sum of P and those of the others.
-   Returns what holds that sum: K, or P where there are none. */
+   Returns what holds that sum: K, or P where there are none, or NULL for zero. */
 FN const real *kkt_dense_turn(team *tm, const kkt_dense *v, const cone_rows *cones, gram_terms *terms)
 {
-    const real *sum = v->P;
+    const real *sum = v->no_P ? NULL : v->P;
     const real *C = v->C;
     int row = 0;
     terms->C = NULL;

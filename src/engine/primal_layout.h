@@ -39,6 +39,7 @@ FNBOTH size_t primal_layout(arena *memory, int n, cone_rows cones, int has_P, co
         v->system.sparse = &v->sparse;
     } else {
         kkt_dense_layout(memory, n, &cones, v->ip.axis, &v->dense);
+        v->dense.no_P = !has_P;
         v->system.dense = &v->dense;
     }
     v->ip.system = &v->system;
