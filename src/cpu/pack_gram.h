@@ -70,62 +70,63 @@ FN void tile_add_terms(int h, int w, const gram_terms *terms, int row, int colum
     }
 }
 
-/* A tile of the Gram matrix: its rows and columns, its place in a triangle; panel I, with its runs, and a scaled panel
-   J of which only the runs are there. */
+/* A tile of the Gram matrix: its rows and columns, its place in a triangle; panel I and a scaled panel J, with their
+   runs (NULL: both whole), outside of which the scaled one is not there. */
 typedef struct weighted_panels {
-    int row, column;
+    int row, column, count;
     int64_t at;
     const panel_runs *left, *right;
     const real *a, *b;
-    int whole; /* 0, or how many rows both have, all of them */
 } weighted_panels;
 
+/* c = from + terms + a b'; terms: NULL for none, and with runs `from` too. */
 FN void weighted_tile(int h, int w, const weighted_panels *of, const real *from, const gram_terms *terms, tile c)
 {
-    if (from)
-        tile_load(h, w, from + of->at, c);
-    else
+    if (of->left && !from)
         tile_zero(h, w, c);
-    if (of->whole)
-        tile_add(h, w, of->whole, of->a, of->b, c);
+    else
+        tile_load(h, w, from + of->at, c);
+    if (!of->left || (is_whole(of->left, of->count) && is_whole(of->right, of->count)))
+        tile_add(h, w, of->count, of->a, of->b, c);
     else
         tile_add_runs(h, w, of->left, of->right, of->a, of->b, c);
     if (terms) tile_add_terms(h, w, terms, of->row, of->column, terms->C + of->at, c);
 }
 
-FN void scale_panel(int w, const panel_runs *runs, const real *a, const real *d, real *scaled)
+FN void scale_panel(int w, int count, const real *a, const real *d, real *scaled)
 {
-    for (int r = 0; r < runs->count; r++)
-        for (int k = runs->first[r]; k < runs->end[r]; k++)
-            UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
+    for (int k = 0; k < count; k++) UNROLL for (int j = 0; j < w; j++) scaled[k * w + j] = a[k * w + j] * d[k];
 }
 
-FN void multiply_panel(int w, const panel_runs *runs, const real *a, const real *scaled, const real *y, const real *r,
-                       real *of_y, real *of_r)
+FN void scale_runs(int w, const panel_runs *runs, const real *a, const real *d, real *scaled)
+{
+    for (int r = 0; r < runs->count; r++) {
+        int first = runs->first[r];
+        scale_panel(w, runs->end[r] - first, a + first * w, d + first, scaled + first * w);
+    }
+}
+
+FN void multiply_panel(int w, int count, const real *a, const real *scaled, const real *y, const real *r, real *of_y,
+                       real *of_r)
 {
     real sum_y[TILE];
     real sum_r[TILE];
     UNROLL for (int j = 0; j < w; j++) sum_y[j] = of_y[j];
     UNROLL for (int j = 0; j < w; j++) sum_r[j] = of_r[j];
-    for (int run = 0; run < runs->count; run++)
-        for (int k = runs->first[run]; k < runs->end[run]; k++) {
-            UNROLL for (int j = 0; j < w; j++) sum_y[j] = muladd(a[k * w + j], y[k], sum_y[j]);
-            UNROLL for (int j = 0; j < w; j++) sum_r[j] = muladd(scaled[k * w + j], r[k], sum_r[j]);
-        }
+    for (int k = 0; k < count; k++) {
+        UNROLL for (int j = 0; j < w; j++) sum_y[j] = muladd(a[k * w + j], y[k], sum_y[j]);
+        UNROLL for (int j = 0; j < w; j++) sum_r[j] = muladd(scaled[k * w + j], r[k], sum_r[j]);
+    }
     UNROLL for (int j = 0; j < w; j++) of_y[j] = sum_y[j];
     UNROLL for (int j = 0; j < w; j++) of_r[j] = sum_r[j];
 }
 
-/* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and
-   `also` from the first of the rows on; buffer: GRAM_BUFFER; P, terms and also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
-                         real *K, real *buffer, const gram_products *also)
+/* K = P + terms + A' diag(d) A over some rows of A; runs are those of its panels. See the two that use it. */
+FN void gram_of_rows(int n, const panel_rows *of, const panel_runs *runs, const real *P, const gram_terms *terms,
+                     const real *d, real *K, real *buffer, const gram_products *also)
 {
     int m = of->count;
-    if (also)
-        each (k, n) also->of_y[k] = also->of_r[k] = zero();
     int panels = panel_count(n);
-    panel_runs all = whole_panel(of->total);
     int blocks = (m + GRAM_ROWS - 1) / GRAM_ROWS;
     int rows = blocks ? (m + blocks - 1) / blocks : 1; /* even blocks: 50 as 48 + 2 costs a tenth */
     for (int k0 = 0; k0 < m || k0 == 0; k0 += rows) {
@@ -135,29 +136,33 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
         int row = of->first + k0;
         for (int J0 = 0; J0 < panels; J0 += GRAM_PANELS) {
             int J1 = J0 + GRAM_PANELS < panels ? J0 + GRAM_PANELS : panels;
+            panel_runs left;
             panel_runs right[GRAM_PANELS];
             for (int J = J0; J < J1; J++)
                 WITH_HEIGHT(panel_height(J, n), {
                     const real *AJ = of->matrix + (int64_t)TILE * J * of->total + (int64_t)row * H;
                     real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
-                    runs_among(of->runs ? of->runs + J : &all, row, count, &right[J - J0]);
-                    scale_panel(H, &right[J - J0], AJ, d + k0, scaled);
+                    if (runs) {
+                        runs_among(runs + J, row, count, &right[J - J0]);
+                        scale_runs(H, &right[J - J0], AJ, d + k0, scaled);
+                    } else {
+                        scale_panel(H, count, AJ, d + k0, scaled);
+                    }
                     if (also)
-                        multiply_panel(H, &right[J - J0], AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
+                        multiply_panel(H, count, AJ, scaled, also->y + k0, also->r + k0, also->of_y + TILE * J,
                                        also->of_r + TILE * J);
                 })
             for (int I = J0; I < panels; I++) {
                 int64_t start = triangle_start(I);
-                panel_runs left;
-                runs_among(of->runs ? of->runs + I : &all, row, count, &left);
-                int left_rows = is_whole(&left, count) ? count : 0;
+                if (runs) runs_among(runs + I, row, count, &left);
                 for (int J = J0; J < J1 && J <= I; J++) {
                     const real *scaled = buffer + (J - J0) * TILE * GRAM_ROWS;
                     WITH_HEIGHT(panel_height(I, n), {
                         const real *AI = of->matrix + (int64_t)TILE * I * of->total + (int64_t)row * H;
                         int64_t at = start + TILE * J * H;
-                        int rows_of_both = is_whole(&right[J - J0], count) ? left_rows : 0;
-                        weighted_panels own = {TILE * I, TILE * J, at, &left, &right[J - J0], AI, scaled, rows_of_both};
+                        weighted_panels own = {TILE * I, TILE * J, count, at, NULL, NULL, AI, scaled};
+                        if (runs) own.left = &left;
+                        if (runs) own.right = &right[J - J0];
                         tile c;
                         if (I == J) {
                             weighted_tile(H, H, &own, from, own_terms, c);
@@ -171,6 +176,24 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
             }
         }
     }
+}
+
+/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A in panels of its n columns; d and `also`
+   from the first of the rows on; buffer: GRAM_BUFFER; also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
+                         const gram_products *also)
+{
+    if (also)
+        each (k, n) also->of_y[k] = also->of_r[k] = zero();
+    gram_of_rows(n, of, NULL, P, NULL, d, K, buffer, also);
+    sync(tm);
+}
+
+/* K = P + terms + A' diag(d) A, the same where the panels of A have runs; P and terms: NULL for none. */
+FNBIG void weighted_gram_runs(team *tm, int n, const panel_rows *of, const panel_runs *runs, const real *P,
+                              const gram_terms *terms, const real *d, real *K, real *buffer)
+{
+    gram_of_rows(n, of, runs, P, terms, d, K, buffer, NULL);
     sync(tm);
 }
 

@@ -20,6 +20,13 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
     sync(tm);
 }
 
+/* sum + a' diag(d) b over the rows. */
+FN real weighted_dot(const panel_rows *of, const real *a, const real *b, const real *d, real sum)
+{
+    for (int k = 0; k < of->count; k++) sum = muladd(a[k] * d[k], b[k], sum);
+    return sum;
+}
+
 /* A number in row i, column j of a symmetric matrix of order n, and the terms there. */
 FN real with_terms(real number, const gram_terms *terms, int i, int j, int n)
 {
@@ -28,10 +35,10 @@ FN real with_terms(real number, const gram_terms *terms, int i, int j, int n)
     return muladd(terms->minus * terms->w[i], terms->w[j], sum);
 }
 
-/* K = P + terms + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also`
-   from the first of the rows on; P, terms and also: NULL for none. */
-FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const gram_terms *terms, const real *d,
-                         real *K, real *buffer, const gram_products *also)
+/* K = P + A' diag(d) A over some rows of A, lower triangles; K may be P; A column after column; d and `also` from the
+   first of the rows on; also: NULL for none. */
+FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, const real *d, real *K, real *buffer,
+                         const gram_products *also)
 {
     (void)buffer;
     const real *A = of->matrix + of->first;
@@ -39,12 +46,8 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
         int i = e / n;
         int j = e % n;
         if (j > i) continue;
-        real sum = P ? P[triangle_at(i, j, n)] : zero();
-        if (terms) sum = with_terms(sum, terms, i, j, n);
-        const real *Ai = A + (int64_t)i * of->total;
-        const real *Aj = A + (int64_t)j * of->total;
-        for (int k = 0; k < of->count; k++) sum = muladd(Ai[k] * d[k], Aj[k], sum);
-        K[triangle_at(i, j, n)] = sum;
+        K[triangle_at(i, j, n)] =
+            weighted_dot(of, A + (int64_t)i * of->total, A + (int64_t)j * of->total, d, P[triangle_at(i, j, n)]);
     }
     if (also)
         each (j, n) {
@@ -58,6 +61,24 @@ FNBIG void weighted_gram(team *tm, int n, const panel_rows *of, const real *P, c
             also->of_y[j] = of_y;
             also->of_r[j] = of_r;
         }
+    sync(tm);
+}
+
+/* K = P + terms + A' diag(d) A, likewise; P and terms: NULL for none. */
+FNBIG void weighted_gram_runs(team *tm, int n, const panel_rows *of, const panel_runs *runs, const real *P,
+                              const gram_terms *terms, const real *d, real *K, real *buffer)
+{
+    (void)runs;
+    (void)buffer;
+    const real *A = of->matrix + of->first;
+    each (e, n * n) {
+        int i = e / n;
+        int j = e % n;
+        if (j > i) continue;
+        real sum = P ? P[triangle_at(i, j, n)] : zero();
+        if (terms) sum = with_terms(sum, terms, i, j, n);
+        K[triangle_at(i, j, n)] = weighted_dot(of, A + (int64_t)i * of->total, A + (int64_t)j * of->total, d, sum);
+    }
     sync(tm);
 }
 

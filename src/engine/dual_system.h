@@ -54,8 +54,8 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
     each (i, v->m) v->weight[i] = reciprocal(v->diagonal[i]);
     sync(tm);
     gram_products also = {v->y, r, v->f, v->u};
-    panel_rows rows = {v->V, v->m, 0, v->m, NULL};
-    weighted_gram(tm, v->n, &rows, v->G, NULL, v->weight, v->K, v->buffer, &also);
+    panel_rows rows = {v->V, v->m, 0, v->m};
+    weighted_gram(tm, v->n, &rows, v->G, v->weight, v->K, v->buffer, &also);
     cholesky(tm, v->n, v->K, NULL, v->K);
     real size = zero();
     each (k, v->n) {

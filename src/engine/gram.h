@@ -8,7 +8,6 @@
 typedef struct panel_rows {
     const real *matrix;
     int total, first, count;
-    const panel_runs *runs; /* of each panel; NULL: whole panels */
 } panel_rows;
 
 /* Products with A to be taken in passing, while it is at hand: of_y = A'y, of_r = A' diag(d) r. */

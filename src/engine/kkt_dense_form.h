@@ -52,8 +52,8 @@ FNSTEP void kkt_dense_prepare(team *tm, const kkt_dense *v, const cone_rows *con
         if (!kkt_dense_is_large(v->n, cones->q[k])) continue;
         each (i, cones->q[k]) v->weight[cones->q_start[k] + i] = splat(1);
         sync(tm);
-        panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k], v->runs};
-        weighted_gram(tm, v->n, &rows, NULL, NULL, v->weight + cones->q_start[k], C, v->buffer, NULL);
+        panel_rows rows = {v->A, v->m, cones->q_start[k], cones->q[k]};
+        weighted_gram_runs(tm, v->n, &rows, v->runs, NULL, NULL, v->weight + cones->q_start[k], C, v->buffer);
         C += triangle_size(v->n);
     }
 }
@@ -164,11 +164,11 @@ FNSTEP void kkt_dense_form(team *tm, const kkt_dense *v, const cone_rows *cones)
     gram_terms terms;
     const real *sum = kkt_dense_turn(tm, v, cones, &terms);
     sync(tm);
-    panel_rows plain = {v->A, v->m, 0, orthant, v->runs};
-    weighted_gram(tm, v->n, &plain, sum, terms.C ? &terms : NULL, v->weight, v->K, v->buffer, NULL);
+    panel_rows plain = {v->A, v->m, 0, orthant};
+    weighted_gram_runs(tm, v->n, &plain, v->runs, sum, terms.C ? &terms : NULL, v->weight, v->K, v->buffer);
     if (v->B_rows == 0) return;
-    panel_rows turned = {v->B, v->B_rows, 0, v->B_rows, NULL};
-    weighted_gram(tm, v->n, &turned, v->K, NULL, v->weight + orthant, v->K, v->buffer, NULL);
+    panel_rows turned = {v->B, v->B_rows, 0, v->B_rows};
+    weighted_gram(tm, v->n, &turned, v->K, v->weight + orthant, v->K, v->buffer, NULL);
 }
 
 #endif
