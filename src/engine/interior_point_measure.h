@@ -87,10 +87,12 @@ FN void ip_certificates(const ip_sums *sum, real cost, const cnl_settings *set, 
     real gain_x = -sum->linear * cost;
     real worst_y = square_root(sum->ray_dual) * cost;
     real worst_x = larger(square_root(sum->ray_P) * cost, square_root(sum->ray_primal));
-    r->primal_infeasible = less(zero(), gain_y) & at_most(worst_y, set->eps_infeasible * gain_y);
-    r->dual_infeasible = less(zero(), gain_x) & at_most(worst_x, set->eps_infeasible * gain_x);
-    r->near_primal_ray = less(zero(), gain_y) & at_most(worst_y, IP_NEAR_RAY * gain_y);
-    r->near_dual_ray = less(zero(), gain_x) & at_most(worst_x, IP_NEAR_RAY * gain_x);
+    mask gains_y = less(zero(), gain_y) & is_finite(gain_y); /* infinity would be at most a share of itself */
+    mask gains_x = less(zero(), gain_x) & is_finite(gain_x);
+    r->primal_infeasible = gains_y & at_most(worst_y, set->eps_infeasible * gain_y);
+    r->dual_infeasible = gains_x & at_most(worst_x, set->eps_infeasible * gain_x);
+    r->near_primal_ray = gains_y & at_most(worst_y, IP_NEAR_RAY * gain_y);
+    r->near_dual_ray = gains_x & at_most(worst_x, IP_NEAR_RAY * gain_x);
 }
 
 /* The residuals of the embedding, and what they say in the user's units. */
