@@ -15,6 +15,7 @@
 
 #include "outcome.h"
 #include "team_sums.h"
+#include "verify.h"
 
 typedef struct dual_residual {
     real primal;          /* |s - q|_2 */
@@ -139,7 +140,7 @@ FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     real enough_dual = larger(splat(set->eps_abs), set->eps_rel * (v->scale_c + square_root(size_y)));
     real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
     r.converged = at_most(r.primal, enough_primal) & at_most(v->dual_residual, enough_dual) &
-                  at_most(magnitude(r.gap), enough_gap);
+                  gap_is_safe(r.gap, quadratic + magnitude(linear) + magnitude(slope_b), enough_gap);
     return r;
 }
 

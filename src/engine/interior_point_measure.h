@@ -3,6 +3,7 @@
 #define ENGINE_INTERIOR_POINT_MEASURE_H
 
 #include "interior_point_state.h"
+#include "verify.h"
 
 /* Residuals below this share of their tolerance are left alone. */
 #define IP_HARMLESS 0.1
@@ -122,8 +123,9 @@ FNSTEP ip_residual ip_measure(team *tm, interior_point *v, const cnl_settings *s
     real floor = splat(set->eps_abs);
     real enough_primal = larger(floor, set->eps_rel * scale_primal);
     real enough_dual = larger(floor, set->eps_rel * scale_dual);
+    real terms = (sum.quadratic * inverse_tau + magnitude(sum.linear) + magnitude(sum.slope)) * inverse_tau * cost;
     r.solved = at_most(r.primal, enough_primal) & at_most(r.dual, enough_dual) &
-               at_most(r.gap, larger(floor, set->eps_rel * scale_gap));
+               gap_is_safe(r.gap, terms, larger(floor, set->eps_rel * scale_gap));
     r.harmless = at_most(r.primal, IP_HARMLESS * enough_primal) & at_most(r.dual, IP_HARMLESS * enough_dual);
     r.almost = at_most(r.primal, IP_ALMOST * larger(splat(1), scale_primal)) &
                at_most(r.dual, IP_ALMOST * larger(splat(1), scale_dual)) &

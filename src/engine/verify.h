@@ -5,6 +5,16 @@
 #include "outcome.h"
 #include "team_sums.h"
 
+/* What a sum of an objective's terms may be off by, as a share of them. */
+#define GAP_ROUNDING 2e-15
+
+/* A gap small enough to stay so when the judgement adds up its terms, of magnitude `size`, in another order. Where that
+   much rounding is no small part of what is allowed, half of it is enough. */
+FN mask gap_is_safe(real gap, real size, real enough)
+{
+    return at_most(magnitude(gap) + smaller(GAP_ROUNDING * size, 0.5 * enough), enough);
+}
+
 /* The answer to be judged, and its products with the problem's matrices, all in the user's units. */
 typedef struct claim {
     int n, m;
