@@ -20,6 +20,13 @@ FNBIG void gram(team *tm, int m, int n, const real *V, real *G)
     sync(tm);
 }
 
+/* The same; `next`, what is read after it, is not asked for. */
+FN void gram_before(team *tm, int m, int n, const real *V, const real *next, real *G)
+{
+    (void)next;
+    gram(tm, m, n, V, G);
+}
+
 /* sum + a' diag(d) b over the rows. */
 FN real weighted_dot(const panel_rows *of, const real *a, const real *b, const real *d, real sum)
 {

@@ -22,6 +22,7 @@ typedef struct dual_derivative {
     real *right, *correction;
     real *half, *along; /* [SIDE] zeros from n on */
     mask unfit;
+    mask inexact; /* always: by inverses of blocks digits are lost that pivots do not show (without correction 7e-9) */
 } dual_derivative;
 
 /* Panels of W in shared memory. */
@@ -171,6 +172,7 @@ FN mask dual_derivative_factor(team *tm, dual_derivative *v, const double *A, co
 {
     double *of_both = v->K.transposed;
     mask lost = none();
+    v->inexact = ~none();
     FACTORS_BY_ONE_TEXT for (int factor = 0; factor < 2; factor++)
     {
         v->K.transposed = factor == 0 ? v->P_below : of_both;

@@ -18,6 +18,7 @@ typedef struct dual_derivative {
     real *half;       /* [n] R^-1 f */
     real *along;      /* [n] V'y */
     mask unfit;       /* problems whose active rows are not safely independent */
+    mask inexact;     /* problems whose solves want a correction */
 } dual_derivative;
 
 /* V = its active rows (where `active` > 0), zeros elsewhere. */
@@ -40,14 +41,16 @@ FN void dual_derivative_mask(team *tm, dual_derivative *v, const real *active)
 /* V V' + H = L L', with V and `diagonal` set. */
 FN void dual_derivative_factor(team *tm, dual_derivative *v)
 {
-    gram(tm, v->m, v->n, v->V, v->S);
+    gram_before(tm, v->m, v->n, v->V, v->R, v->S);
     each (i, v->m) v->right[i] = v->S[triangle_at(i, i, v->m)] + v->diagonal[i];
     sync(tm);
     cholesky(tm, v->m, v->S, v->diagonal, v->S);
-    v->unfit = none();
+    v->unfit = v->inexact = none();
     each (i, v->m) {
         real inverse_pivot = v->S[triangle_at(i, i, v->m)];
-        v->unfit |= ~less(v->right[i] * inverse_pivot * inverse_pivot, splat(DUAL_DERIVATIVE_WORST_PIVOT));
+        real loss = v->right[i] * inverse_pivot * inverse_pivot;
+        v->unfit |= ~less(loss, splat(DUAL_DERIVATIVE_WORST_PIVOT));
+        v->inexact |= ~less(loss, splat(DUAL_DERIVATIVE_EXACT_PIVOT));
     }
 }
 
