@@ -4,6 +4,8 @@
 #include "kernel_launch.h"
 #include "warp_solve.h"
 
+#include "crew_tasks.h"
+
 #include "crew_dual.h"
 
 #include "../engine/dual_interior_point.h"
@@ -55,7 +57,7 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     } else {
         store_refusal(plan, job, problem);
     }
-    dual_order(&v, CREW_DONE, v.x, v.x);
+    crew_give(shared, CREW_DONE, v.x, v.x);
     crew_meet();
 }
 

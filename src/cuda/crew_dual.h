@@ -3,8 +3,7 @@
 #ifndef CUDA_CREW_DUAL_H
 #define CUDA_CREW_DUAL_H
 
-#include "crew_serve.h"
-#include "crew_substitute.h"
+#include "crew_lead.h"
 
 typedef struct dual {
     int n, m, z;
@@ -42,44 +41,18 @@ FN void dual_place(dual *v, double *shared)
     v->p = v->w = v->x; /* set, not used */
 }
 
-FN int dual_vector(const dual *v, const real *vector) { return (int)(vector - v->shared); }
-
-/* Give an order to the crew. */
-FN void dual_order(const dual *v, enum crew_task task, const real *from, const real *to)
-{
-    crew_order *order = crew_order_in(v->shared);
-    if (team_leads()) {
-        order->task = task;
-        order->from = dual_vector(v, from);
-        order->to = dual_vector(v, to);
-    }
-    crew_meet();
-}
-
-/* And do the leader's part of it. */
+/* Have something done by all. */
 FN void dual_have_done(const dual *v, enum crew_task task, const real *from, const real *to)
 {
-    dual_order(v, task, from, to);
-    crew_work(v->all);
-    crew_meet();
+    crew_have_done(v->all, v->shared, task, from, to);
 }
 
 /* r = K^-1 r, half = -L^-1 r. */
-FN void dual_substitute(const dual *v, real *r, real *half)
-{
-    crew_substitute(dual_vector(v, r), dual_vector(v, half));
-}
+FN void dual_substitute(const dual *v, real *r, real *half) { crew_solve(v->shared, r, half); }
 
-/* The factor of what lies where G does + add; the smallest pivot over its entry of `diagonal` (NULL: whatever). */
 FN double dual_factor(const dual *v, int panels, const real *add, const real *diagonal)
 {
-    if (team_leads()) crew_order_in(v->shared)->panels = panels;
-    dual_order(v, CREW_FACTOR, add, add);
-    tile8 D = tile_from(v->G);
-    tile_add_diagonal(&D, add);
-    double least = crew_factor_pivots(D, panels, diagonal ? dual_vector(v, diagonal) : -1);
-    crew_meet();
-    return least;
+    return crew_factor(v->all, v->shared, panels, add, diagonal);
 }
 
 /* P's factor; whether P is not safely definite. */

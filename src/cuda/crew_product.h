@@ -24,27 +24,28 @@ template <class Number> FN void crew_multiply(const double *from, double *to, Nu
 /* An index where there is a number: whatever it is, it is multiplied by 0 or becomes a row that nobody reads. */
 FN int crew_inside(int i, int count) { return i < count ? i : count - 1; }
 
-FN double crew_number_of_A(const crew_problem *v, int i, int k)
+FN double crew_number(const crew_problem *v, const double *A, int i, int k)
 {
-    return v->A[(int64_t)crew_inside(i, v->m) * v->n + crew_inside(k, v->n)];
+    return A[(int64_t)crew_inside(i, v->m) * v->n + crew_inside(k, v->n)];
 }
 
-FN void crew_multiply_A(const crew_problem *v, const double *from, double *to)
+/* A matrix of m rows and n columns as the user stores it: A, or what it changes by. */
+FN void crew_multiply_A(const crew_problem *v, const double *A, const double *from, double *to)
 {
-    crew_multiply(from, to, [=](int i, int k) { return crew_number_of_A(v, i, k); });
+    crew_multiply(from, to, [=](int i, int k) { return crew_number(v, A, i, k); });
 }
 
-FN void crew_multiply_A_back(const crew_problem *v, const double *from, double *to)
+FN void crew_multiply_A_back(const crew_problem *v, const double *A, const double *from, double *to)
 {
-    crew_multiply(from, to, [=](int k, int i) { return crew_number_of_A(v, i, k); });
+    crew_multiply(from, to, [=](int k, int i) { return crew_number(v, A, i, k); });
 }
 
-/* The symmetric part of P. */
-FN void crew_multiply_P(const crew_problem *v, const double *from, double *to)
+/* The symmetric part of one of order n: P, or what it changes by. */
+FN void crew_multiply_P(const crew_problem *v, const double *P, const double *from, double *to)
 {
     crew_multiply(from, to, [=](int i, int k) {
         int64_t row = crew_inside(i, v->n), column = crew_inside(k, v->n);
-        return 0.5 * v->P[row * v->n + column] + 0.5 * v->P[column * v->n + row];
+        return 0.5 * P[row * v->n + column] + 0.5 * P[column * v->n + row];
     });
 }
 
@@ -56,6 +57,23 @@ FN void crew_multiply_G(const crew_problem *v, const double *from, double *to)
         int row = i % TILE_SIDE, column = k % TILE_SIDE;
         return K >= I ? v->G[tile_at(K, I) + TILE_SIDE * row + column] : v->G[tile_at(I, K) + TILE_SIDE * column + row];
     });
+}
+
+/* A rectangle of tiles, row after row. */
+FN double crew_number_of_tiles(const double *tiles, int i, int k)
+{
+    return tiles[TILE_NUMBERS * (TILES * (i / TILE_SIDE) + k / TILE_SIDE) + TILE_SIDE * (i % TILE_SIDE) +
+                 k % TILE_SIDE];
+}
+
+FN void crew_multiply_tiles(const double *tiles, const double *from, double *to)
+{
+    crew_multiply(from, to, [=](int i, int k) { return crew_number_of_tiles(tiles, i, k); });
+}
+
+FN void crew_multiply_tiles_back(const double *tiles, const double *from, double *to)
+{
+    crew_multiply(from, to, [=](int k, int i) { return crew_number_of_tiles(tiles, i, k); });
 }
 
 #endif

@@ -1,10 +1,10 @@
-/* What a worker does: whatever the leader orders, until the problem is done. */
+/* What a worker does: whatever the leader orders, until the problem is done. The tasks that all do alike are
+   crew_work(), of crew_tasks.h or crew_derivative_tasks.h. */
 #ifndef CUDA_CREW_SERVE_H
 #define CUDA_CREW_SERVE_H
 
 #include "crew_factor.h"
-#include "crew_product.h"
-#include "crew_setup.h"
+#include "crew_problem.h"
 
 /* The worker's rows of the matrix + diagonal. */
 template <int W, int I> FN void crew_load_rows(const crew_problem *v, const double *diagonal, crew_tiles U)
@@ -38,41 +38,6 @@ FN void crew_factor_as_worker(const crew_problem *v, double *shared)
         break;
     default:
         crew_factor_part<3>(v, shared);
-        break;
-    }
-}
-
-/* A task that all warps, the leader too, do alike. */
-FNBIG void crew_work(const crew_problem *v)
-{
-    DYNAMIC_SHARED(double, shared);
-    const crew_order *order = crew_order_in(shared);
-    const double *from = shared + order->from;
-    double *to = shared + order->to;
-    switch (order->task) {
-    case CREW_GATHER_P:
-        crew_gather_P(v);
-        break;
-    case CREW_KEEP_P:
-        crew_form_W(v);
-        break;
-    case CREW_FORM_G:
-        crew_form_G(v, order->from, order->to);
-        break;
-    case CREW_RESTORE_P:
-        crew_copy(shared, v->kept, CREW_SLOTS);
-        break;
-    case CREW_MULTIPLY_G:
-        crew_multiply_G(v, from, to);
-        break;
-    case CREW_MULTIPLY_P:
-        crew_multiply_P(v, from, to);
-        break;
-    case CREW_MULTIPLY_A:
-        crew_multiply_A(v, from, to);
-        break;
-    default:
-        crew_multiply_A_back(v, from, to);
         break;
     }
 }

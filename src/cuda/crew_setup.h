@@ -61,7 +61,7 @@ FNBIG void crew_form_W(const crew_problem *v)
         tile8 W[TILES];
         UNROLL for (int J = 0; J < TILES; J++)
         {
-            W[J] = tile_of_transpose(v->A, v->m, v->n, TILE_SIDE * J, TILE_SIDE * I);
+            W[J] = crew_tile_of_A(v, TILE_SIDE * J, TILE_SIDE * I);
             finite &= tile_is_finite(W[J]);
         }
         crew_panel_of_W<0>(shared, W, v->W + TILE_NUMBERS * TILES * I, v->X + TILE_NUMBERS * TILES * I);

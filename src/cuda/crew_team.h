@@ -28,6 +28,12 @@ enum crew_task {
     CREW_MULTIPLY_A,      /* A times a vector */
     CREW_MULTIPLY_A_BACK, /* A' times a vector */
     CREW_MULTIPLY_P,      /* P times a vector */
+    CREW_MULTIPLY_X,      /* derivatives: W S times a vector */
+    CREW_MULTIPLY_W_BACK, /* derivatives: W' times a vector */
+    CREW_CHANGE_A,        /* jvp: the change of A times a vector */
+    CREW_CHANGE_A_BACK,   /* jvp: its transpose times a vector */
+    CREW_CHANGE_P,        /* jvp: the change of P times a vector */
+    CREW_STORE_MATRICES,  /* vjp: the gradients of P and A */
     CREW_DONE             /* with the problem */
 };
 

@@ -73,7 +73,7 @@ INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 266240},
 };
 
-/** The rows of the table of derivatives by warps. */
+/** The rows of the table of derivatives by warps and crews. */
 typedef enum differentiator_name {
     DIFFERENTIATOR_16,
     DIFFERENTIATOR_24,
@@ -82,10 +82,13 @@ typedef enum differentiator_name {
     DIFFERENTIATOR_48,
     DIFFERENTIATOR_56,
     DIFFERENTIATOR_64,
+    DIFFERENTIATOR_80,
+    DIFFERENTIATOR_104,
     DIFFERENTIATOR_COUNT,
 } differentiator_name;
 
 typedef struct differentiator {
+    enum device_executor executor;
     int side;          /**< variables of a problem, at most */
     int rows;          /**< of a problem, at most */
     int problems;      /**< that a block works on at once */
@@ -98,10 +101,12 @@ typedef struct differentiator {
 /** The first row that takes a problem and fits on the device has its derivatives; what it leaves is for the block
     executor. */
 INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
-    /* side rows problems threads registers shared scratch */
-    {16, 32, 4, 128, 64, 24320, 0},     {24, 32, 4, 128, 128, 47232, 0},   {32, 32, 1, 32, 168, 19584, 0},
-    {40, 40, 1, 32, 224, 24480, 5120},  {48, 48, 1, 32, 255, 32448, 9216}, {56, 56, 1, 32, 255, 45024, 10752},
-    {64, 64, 1, 32, 255, 55552, 16384},
+    /* executor    side rows problems threads registers shared scratch */
+    {EXECUTOR_WARP, 16, 32, 4, 128, 64, 24320, 0},         {EXECUTOR_WARP, 24, 32, 4, 128, 128, 47232, 0},
+    {EXECUTOR_WARP, 32, 32, 1, 32, 168, 19584, 0},         {EXECUTOR_WARP, 40, 40, 1, 32, 224, 24480, 5120},
+    {EXECUTOR_WARP, 48, 48, 1, 32, 255, 32448, 9216},      {EXECUTOR_WARP, 56, 56, 1, 32, 255, 45024, 10752},
+    {EXECUTOR_WARP, 64, 64, 1, 32, 255, 55552, 16384},     {EXECUTOR_CREW, 80, 80, 1, 160, 96, 35888, 158720},
+    {EXECUTOR_CREW, 104, 104, 1, 160, 128, 56624, 266240},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

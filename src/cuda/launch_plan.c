@@ -103,7 +103,7 @@ static kernel_plan plan_warp_derivative(const launch_needs *needs, int64_t max_b
         const differentiator *row = &differentiators[name];
         if (needs->n > row->side || needs->m > row->rows || device->architecture < TILE_PRODUCTS_FROM) continue;
         kernel_plan kernel = {0};
-        kernel.executor = EXECUTOR_WARP;
+        kernel.executor = row->executor;
         kernel.instance = name;
         kernel.problems = row->problems;
         kernel.threads = row->threads;

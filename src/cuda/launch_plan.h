@@ -31,7 +31,7 @@ typedef struct launch_plan {
     kernel_plan solve;           /**< first pass over a batch */
     kernel_plan rescue;          /**< second pass, over the problems that the first one left open; by blocks */
     kernel_plan derivative;      /**< vjp and jvp; by blocks */
-    kernel_plan warp_derivative; /**< goes before it; of no blocks where there is none */
+    kernel_plan warp_derivative; /**< by warps or crews, goes before it; of no blocks where there is none */
 } launch_plan;
 
 /** What a device turned out not to take, although its numbers said so: bits `1u << instance_name`, and */

@@ -7,6 +7,8 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/block_general.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_80.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_104.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_80.cu
+    ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/f32_convert.cu
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu

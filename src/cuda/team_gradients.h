@@ -7,6 +7,27 @@
 #include "team_load.h"
 #include "team_outer.h"
 
+FN int has_solution(const device_derivative_job *job, int64_t problem)
+{
+    return job->status[problem] == CNL_SOLVED || job->status[problem] == CNL_ALMOST_SOLVED;
+}
+
+FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
+
+/* A problem that is `left` is for the block executor. */
+FN void leave_problem(const device_derivative_job *job, int64_t problem, int left)
+{
+    if (!team_leads()) return;
+    job->left[problem] = left;
+    if (left) atomicAdd(job->left_count, 1);
+}
+
+/* A problem's row of an array that may be absent. */
+FN const double *row_of(const double *given, int64_t problem, int count)
+{
+    return given ? given + problem * count : NULL;
+}
+
 FN void load_or_zero(const double *from, int64_t problem, int count, real *to)
 {
     each (k, count) to[k] = from ? from[problem * count + k] : zero();
@@ -29,14 +50,19 @@ FN void store_change(const real *from, int valid, int64_t problem, int count, do
     each (k, count) to[problem * count + k] = valid ? from[k] : zero();
 }
 
-/* A team's part of the sums over the batch starts at 0, if anything is summed. */
-FN void open_sums(const device_derivative_job *job, double *part)
+/* Is the gradient of any datum summed over the batch? */
+FN int has_sums(const device_derivative_job *job)
 {
     const cnl_data *data = &job->data;
     const cnl_gradient *to = &job->gradient;
-    int summed = (to->dP && data->P_stride == 0) || (to->dc && data->c_stride == 0) ||
-                 (to->dA && data->A_stride == 0) || (to->db && data->b_stride == 0);
-    if (summed) load_zeros(job->sum_length, part);
+    return (to->dP && data->P_stride == 0) || (to->dc && data->c_stride == 0) || (to->dA && data->A_stride == 0) ||
+           (to->db && data->b_stride == 0);
+}
+
+/* A team's part of the sums starts at 0. */
+FN void open_sums(const device_derivative_job *job, double *part)
+{
+    if (has_sums(job)) load_zeros(job->sum_length, part);
 }
 
 /* Where a datum's gradient goes: its own place, or this team's part of the sum over the batch. */

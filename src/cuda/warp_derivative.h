@@ -3,6 +3,7 @@
 #ifndef CUDA_WARP_DERIVATIVE_H
 #define CUDA_WARP_DERIVATIVE_H
 
+#include "team_active.h"
 #include "team_ahead.h"
 #include "team_gradients.h"
 #include "warp_differentiate.h"
@@ -54,25 +55,9 @@ typedef struct warp_given {
 FN void warp_choose_rows(team *tm, int z, warp_derivative *v)
 {
     dual_derivative *system = &v->system;
-    mask degenerate = none();
-    system->active = 0;
-    UNROLL for (int first = 0; first < ROWS; first += WARP)
-    {
-        int i = first + team_lane();
-        real lambda = zero();
-        if (i < v->m) lambda = i < z ? splat(1) : derivative_of_row(v->slack[i], v->y[i], &degenerate);
-        int is_active = lambda > 0;
-        unsigned others = __ballot_sync(WHOLE_WARP, is_active);
-        int place = system->active + __popc(others & ((1u << team_lane()) - 1));
-        if (is_active && place < SIDE) {
-            real inverse;
-            v->rows[place] = i;
-            derivative_eigenvalue(lambda, splat(1), zero(), &system->diagonal[place], &inverse);
-        }
-        if (i < v->m && !is_active) v->y[i] = zero();
-        system->active += __popc(others);
-    }
-    v->degenerate = team_any(tm, degenerate);
+    v->degenerate = none();
+    system->active =
+        choose_active_rows<ROWS>(tm, z, v->m, SIDE, v->slack, v->y, v->rows, system->diagonal, &v->degenerate);
     system->unfit = -(mask)(system->active > v->n);
     system->panels = some(system->unfit) ? 0 : (system->active + TILE_SIDE - 1) / TILE_SIDE;
     system->m = TILE_SIDE * system->panels;
@@ -126,21 +111,6 @@ FN void warp_gather(const warp_derivative *v)
 FN void warp_scatter(const warp_derivative *v, real *out)
 {
     each (r, v->system.active) out[v->rows[r]] = v->dy[r];
-}
-
-FN int has_solution(const device_derivative_job *job, int64_t problem)
-{
-    return job->status[problem] == CNL_SOLVED || job->status[problem] == CNL_ALMOST_SOLVED;
-}
-
-FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
-
-/* A problem that is `left` is for the block executor. */
-FN void warp_leave(const device_derivative_job *job, int64_t problem, int left)
-{
-    if (!team_leads()) return;
-    job->left[problem] = left;
-    if (left) atomicAdd(job->left_count, 1);
 }
 
 #endif

@@ -1,6 +1,6 @@
 /**
  * @file warp_differentiate.h
- * The instances of the derivatives by warps, one for each size: dense problems whose method is dual by rows.
+ * The instances of the derivatives by warps and crews, one for each size: dense problems whose method is dual by rows.
  */
 #ifndef CUDA_WARP_DIFFERENTIATE_H
 #define CUDA_WARP_DIFFERENTIATE_H

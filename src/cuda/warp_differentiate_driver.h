@@ -46,7 +46,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
             store_no_gradients(&plan.shape, &job, problem);
             done = 1;
         }
-        warp_leave(&job, problem, !done);
+        leave_problem(&job, problem, !done);
         sync(&tm);
     }
 #endif
@@ -67,7 +67,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) jvp_kernel(device_p
             warp_jvp_nothing(&job, problem, &v);
             done = 1;
         }
-        warp_leave(&job, problem, !done);
+        leave_problem(&job, problem, !done);
         sync(&tm);
     }
 #endif

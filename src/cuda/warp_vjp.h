@@ -19,11 +19,6 @@ FN void warp_vjp_slack(team *tm, const double *A, warp_derivative *v)
     sync(tm);
 }
 
-FN const double *row_of(const double *given, int64_t problem, int count)
-{
-    return given ? given + problem * count : NULL;
-}
-
 /* Returns whether that could be done: what is left undone is for the block executor. */
 FN int warp_vjp_one(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem, double *part,
                     warp_derivative *v)

@@ -15,7 +15,7 @@
 #define CONE_SIZES(...) ((const int32_t[]){__VA_ARGS__})
 
 /** Enough problems in a batch for the thread executor, on a device of one multiprocessor. */
-enum { MANY = 128, KERNELS_BY_ROW = 8 };
+enum { MANY = 128, KERNELS_BY_ROW = 10 };
 
 static const layout dense = {.P = FORM_DENSE};
 static const layout shared_limits = {.shared_A = true, .shared_b = true};
@@ -31,6 +31,8 @@ static const device_case device_cases[] = {
     {"warp 48", 41, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
     {"warp 56", 49, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
     {"warp 64", 57, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"crew 80", 65, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
+    {"crew 104", 81, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0},
     {"block, dual by rows", 5, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, sparse, 2, 0},
     {"block, dual by columns", 3, {0, 5, 0, NULL}, 0, CNL_METHOD_PRIMAL, dense, 2, 0},
     {"block, embedding", 3, {1, 1, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, dense, 2, 0},

@@ -65,13 +65,14 @@ device_test(derivative_adjoint derivative/test_adjoint.c
         the_adjoint_identity_holds[5])
 device_test(derivative_closed_forms derivative/test_closed_forms.c PTX ALL)
 device_test(derivative_differences derivative/test_differences.c NIGHTLY)
+device_test(derivative_hundred derivative/test_hundred.c)
 device_test(derivative_kept derivative/test_kept.c NIGHTLY)
 device_test(derivative_singular derivative/test_singular.c PTX ALL)
 device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out)
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
-    foreach(name derivative_closed_forms derivative_singular solver_hundred)
+    foreach(name derivative_closed_forms derivative_hundred derivative_singular solver_hundred)
         add_dependencies(test_device_${name} conelet_cudasim_races)
         add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
         set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200

@@ -41,7 +41,8 @@ static int differentiator_of(const char *file)
 {
     for (int name = 0; name < DIFFERENTIATOR_COUNT; name++) {
         char known[KERNEL_NAME];
-        snprintf(known, sizeof known, "warp_differentiate_%d", differentiators[name].side);
+        const char *executor = differentiators[name].executor == EXECUTOR_CREW ? "crew" : "warp";
+        snprintf(known, sizeof known, "%s_differentiate_%d", executor, differentiators[name].side);
         if (strcmp(file, known) == 0) return name;
     }
     return -1;

@@ -28,7 +28,8 @@ static const Case solves[] = {
     {"warp_64", "optnet", 64, 57, 1},        {"thread_10", "optnet", 7, 9, 128},
     {"block_definite", "optnet", 8, 66, 1},  {"block_general", "soc-risk", 5, 0, 2},
     {"block_general", "sparse", 12, 0, 2},   {"block_general", "mpc", 12, 0, 1},
-    {"warp_16", "known-solution", 12, 0, 2},
+    {"warp_16", "known-solution", 12, 0, 2}, {"crew_80", "optnet", 66, 71, 1},
+    {"crew_104", "optnet", 90, 82, 1},
 };
 
 static const Case derivatives[] = {
@@ -40,6 +41,8 @@ static const Case derivatives[] = {
     {"warp_differentiate_56", "optnet", 50, 52, 1},
     {"warp_differentiate_64", "optnet", 64, 57, 1},
     {"warp_differentiate_64", "optnet", 44, 60, 1}, // more rows than variables
+    {"crew_differentiate_80", "optnet", 66, 71, 1},
+    {"crew_differentiate_104", "optnet", 90, 82, 1},
     {"block_differentiate", "optnet", 8, 66, 1},
     {"block_differentiate", "simplex", 6, 0, 3}, // all but c shared: sums over the batch
     {"block_differentiate", "soc-risk", 5, 0, 2},
