@@ -10,11 +10,12 @@ typedef struct crew_problem {
     double *G;           /* [TRIANGLE] tiles in global memory, (I, K) transposed; first the symmetric part of P */
     double *kept;        /* [TRIANGLE] slots there: P's factor */
     double *W, *X;       /* [TILES][TILES] tiles there: W = A L^-T and W S */
-    /* Of derivatives alone: */
-    const int *rows;                   /* [SIDE] those of A that W and G have, -1: one of zeros */
+#ifdef CREW_PICKS_ROWS   /* derivatives; solves are to have no more in local memory than they need */
+    const int *rows;     /* [SIDE] those of A that W and G have, -1: one of zeros */
     const double *P_change, *A_change; /* jvp: the user's */
     double *dP, *dA;                   /* vjp: where gradients go, NULL: nowhere */
     int add_P, add_A;                  /* vjp: added to what is there */
+#endif
 } crew_problem;
 
 /* Numbers of global memory. */
