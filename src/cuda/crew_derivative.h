@@ -112,8 +112,10 @@ FN mask crew_derivative_factor_P(team *tm, const crew_derivative *v)
 /* right = V R^-1 f - g and the factor of V V' + H; whether its pivots lose too much. */
 FN mask crew_derivative_factor_S(team *tm, const crew_derivative *v)
 {
+    int panels = v->active > 0 ? (v->active + TILE_SIDE - 1) / TILE_SIDE : 1;
     each (k, SIDE) v->residual[k] = v->f[k];
     crew_solve(v->shared, v->residual, v->half);
+    if (team_leads()) crew_order_in(v->shared)->panels = panels;
     crew_derivative_have_done(v, CREW_KEEP_P, v->f, v->f);
     crew_derivative_have_done(v, CREW_FORM_G, v->half, v->right);
     each (r, SIDE) {
@@ -122,7 +124,6 @@ FN mask crew_derivative_factor_S(team *tm, const crew_derivative *v)
         v->residual[r] = diagonal_tile[(TILE_SIDE + 1) * (r % TILE_SIDE)] + v->H[r];
     }
     sync(tm);
-    int panels = v->active > 0 ? (v->active + TILE_SIDE - 1) / TILE_SIDE : 1;
     return crew_is_unfit(tm, crew_factor(v->all, v->shared, panels, v->H, v->residual));
 }
 

@@ -51,20 +51,40 @@ template <int L> FN void crew_panel_of_W(const double *slots, tile8 *W, double *
     }
 }
 
+/* Panels of W and G that have rows; what is beyond them is 0. */
+#ifdef CREW_PICKS_ROWS
+FN int crew_row_panels(const crew_order *order) { return order->panels; }
+#else
+FN int crew_row_panels(const crew_order *) { return TILES; }
+#endif
+
+FN void crew_zero_tiles(double *tiles, int count)
+{
+    for (int K = 0; K < count; K++) tile_to(tiles + TILE_NUMBERS * K, tile_zeros());
+}
+
 /* W and X, and P's factor to where it is kept. Panels of rows, transposed while they grow. */
 FNBIG void crew_form_W(const crew_problem *v)
 {
     DYNAMIC_SHARED(double, shared);
     mask finite = ~none();
+    int panels = crew_row_panels(crew_order_in(shared));
     crew_copy(v->kept, shared, CREW_SLOTS);
     for (int I = crew_warp(); I < TILES; I += CREW_WARPS) {
+        double *to_W = v->W + TILE_NUMBERS * TILES * I;
+        double *to_X = v->X + TILE_NUMBERS * TILES * I;
+        if (I >= panels) {
+            crew_zero_tiles(to_W, TILES);
+            crew_zero_tiles(to_X, TILES);
+            continue;
+        }
         tile8 W[TILES];
         UNROLL for (int J = 0; J < TILES; J++)
         {
             W[J] = crew_tile_of_A(v, TILE_SIDE * J, TILE_SIDE * I);
             finite &= tile_is_finite(W[J]);
         }
-        crew_panel_of_W<0>(shared, W, v->W + TILE_NUMBERS * TILES * I, v->X + TILE_NUMBERS * TILES * I);
+        crew_panel_of_W<0>(shared, W, to_W, to_X);
     }
     crew_report(crew_order_in(shared), finite);
 }
@@ -98,13 +118,18 @@ FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const do
 FNBIG void crew_form_G(const crew_problem *v, int half, int to)
 {
     DYNAMIC_SHARED(double, shared);
-    for (int first = 0; first < TILES; first = crew_stage_end(first)) {
+    int panels = crew_row_panels(crew_order_in(shared));
+    for (int first = 0; first < panels; first = crew_stage_end(first)) {
         int end = crew_stage_end(first);
         crew_meet();
         crew_copy(shared, v->W + TILE_NUMBERS * TILES * first, TILE_NUMBERS * TILES * (end - first));
         crew_meet();
         for (int I = TILES - 1; I >= first; I--) {
             if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+            if (I >= panels) {
+                if (first == 0) crew_zero_tiles(v->G + tile_at(I, 0), I + 1);
+                continue;
+            }
             tile8 X[TILES];
             double sum = 0;
             UNROLL for (int J = 0; J < TILES; J++)
