@@ -5,6 +5,7 @@
 #ifndef CORE_CONTEXT_H
 #define CORE_CONTEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <conelet/context.h>
@@ -16,6 +17,7 @@ struct device_context;
 struct cnl_context {
     cnl_allocator allocator; /* both members set */
     int tile;                /* panel height of the layouts, see plan.h: the executors' or the device's */
+    bool levels;             /* sparse factors go level by level, see sparse_levels.h: on a device */
 
     int threads;                   /* most threads of one call, at least 1 */
     const struct executor *wide;   /* packs of many lanes; NULL on a device */

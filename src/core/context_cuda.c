@@ -26,6 +26,7 @@ cnl_status cnl_context_create_cuda(const cnl_cuda_options *options, cnl_context 
     status = cuda_backend(&made.backend, error);
     if (status != CNL_OK) return status;
     made.tile = made.backend->tile;
+    made.levels = true;
 
     cnl_context *kept;
     status = context_keep(&made, &kept, error);

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "sparse_data.h"
 #include "sparse_kkt.h"
+#include "sparse_levels.h"
 
 static sparse_lists lists_layout(arena *memory, size_t rows, size_t count)
 {
@@ -89,6 +90,7 @@ static cnl_status analyse(const cnl_context *context, const structure *problem, 
     sparse_kkt_fill(problem, plan, &kkt);
     sparse_pattern pattern = {plan->order, kkt.column_starts, kkt.row_indices, kkt.signs, kkt.weak};
     cnl_status status = sparse_analyse(context, &pattern, NULL, tile, &plan->symbolic, error);
+    if (status == CNL_OK && context->levels) status = sparse_use_levels(context, plan->symbolic, error);
     if (status == CNL_OK) {
         adopt_schedule(plan, &kkt);
         arena schedule = {NULL, 0};

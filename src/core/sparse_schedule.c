@@ -95,16 +95,18 @@ static void fill_rows(sparse_symbolic *symbolic, sparse_scratch *scratch)
 static void fill_parent_rows(sparse_symbolic *symbolic)
 {
     for (int f = 0; f < symbolic->front_count; f++) {
-        const sparse_front *front = &symbolic->fronts[f];
+        sparse_front *front = &symbolic->fronts[f];
         const int32_t *rows = symbolic->rows + front->row_start;
         int32_t *places = symbolic->parent_rows + front->row_start;
         for (int i = 0; i < front->pivots; i++) places[i] = -1;
         if (front->parent < 0) continue;
-        const int32_t *parent_rows = symbolic->rows + symbolic->fronts[front->parent].row_start;
+        const sparse_front *parent = &symbolic->fronts[front->parent];
+        const int32_t *parent_rows = symbolic->rows + parent->row_start;
         int32_t place = 0;
         for (int i = front->pivots; i < front->size; i++) {
             while (parent_rows[place] != rows[i]) place++;
             places[i] = place;
+            front->shared += place < parent->pivots;
         }
     }
 }

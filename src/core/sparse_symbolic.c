@@ -27,6 +27,9 @@ static sparse_symbolic *take_arrays(arena *memory, const sparse_symbolic *sizes)
     taken.parent_rows = arena_take(memory, (size_t)sizes->row_count, sizeof *taken.parent_rows);
     taken.entry_indices = arena_take(memory, (size_t)sizes->entry_count, sizeof *taken.entry_indices);
     taken.entry_positions = arena_take(memory, (size_t)sizes->entry_count, sizeof *taken.entry_positions);
+    taken.level_starts = arena_take(memory, (size_t)sizes->front_count + 1, sizeof *taken.level_starts);
+    taken.level_wide_ends = arena_take(memory, (size_t)sizes->front_count, sizeof *taken.level_wide_ends);
+    taken.level_fronts = arena_take(memory, (size_t)sizes->front_count, sizeof *taken.level_fronts);
     if (memory->base == NULL) return NULL;
     *symbolic = taken;
     return symbolic;
@@ -43,6 +46,11 @@ sparse_symbolic *sparse_symbolic_layout(arena *memory, const sparse_symbolic *gi
     memcpy(copy->parent_rows, given->parent_rows, (size_t)given->row_count * sizeof *given->parent_rows);
     memcpy(copy->entry_indices, given->entry_indices, (size_t)given->entry_count * sizeof *given->entry_indices);
     memcpy(copy->entry_positions, given->entry_positions, (size_t)given->entry_count * sizeof *given->entry_positions);
+    if (given->level_count == 0) return copy;
+    size_t levels = (size_t)given->level_count;
+    memcpy(copy->level_starts, given->level_starts, (levels + 1) * sizeof *given->level_starts);
+    memcpy(copy->level_wide_ends, given->level_wide_ends, levels * sizeof *given->level_wide_ends);
+    memcpy(copy->level_fronts, given->level_fronts, (size_t)given->front_count * sizeof *given->level_fronts);
     return copy;
 }
 

@@ -64,6 +64,7 @@ typedef struct sparse_front {
     int32_t parent;       /**< the front that receives the update; -1 = none, and size = pivots */
     int32_t first_child;  /**< -1 = none */
     int32_t next_sibling; /**< the next child of the same parent; -1 = none */
+    int32_t shared;       /**< rows after its pivots that are pivots of its parent; they come first */
     int64_t row_start;    /**< its rows are rows[row_start ... row_start + size - 1] */
     int64_t entry_start;  /**< its entries of K are entry_start ... the next front's entry_start - 1 */
     int64_t diagonal;     /**< where its diagonal block starts in the factor */
@@ -80,7 +81,7 @@ typedef struct sparse_symbolic {
     int64_t row_count;     /**< length of rows and parent_rows */
     int64_t entry_count;   /**< numbers of K */
     int64_t factor_size;   /**< the factor */
-    int64_t update_size;   /**< the update stack at its fullest */
+    int64_t update_size;   /**< the update matrices: the stack at its fullest, or what levels need */
     double factor_entries; /**< numbers of L, diagonal included */
     double update_entries; /**< additions of children's updates into parents, in one factorisation */
     double flops;          /**< multiplications and additions of one factorisation */
@@ -93,6 +94,11 @@ typedef struct sparse_symbolic {
     int32_t *parent_rows;     /**< [row_count] the place of each row in the parent's front; -1 for pivots */
     int32_t *entry_indices;   /**< [entry_count] which number of K */
     int64_t *entry_positions; /**< [entry_count] where it goes in the factor */
+
+    int32_t level_count;      /**< 0: fronts in a stack, one after another; more: see sparse_levels.h */
+    int32_t *level_starts;    /**< [level_count + 1] a level's fronts are level_fronts[level_starts[l]] ... */
+    int32_t *level_wide_ends; /**< [level_count] ... and those before this place are wide */
+    int32_t *level_fronts;    /**< [front_count] */
 } sparse_symbolic;
 
 /** @return weights counted from the loads and stores of each step, against two multiply-adds per cycle. */

@@ -10,6 +10,7 @@
 #include "pack_runs.h"
 
 #include "pack_cholesky.h"
+#include "pack_front.h"
 #include "pack_gram.h"
 #include "pack_product.h"
 #include "pack_room.h"

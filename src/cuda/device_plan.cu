@@ -51,6 +51,10 @@ static const sparse_symbolic *mirror_symbolic(mirror *to, const sparse_symbolic 
     copy.entry_indices = (int32_t *)mirror_indices(to, symbolic->entry_indices, symbolic->entry_count);
     copy.entry_positions = (int64_t *)mirror_array(to, symbolic->entry_positions, (size_t)symbolic->entry_count,
                                                    sizeof *symbolic->entry_positions);
+    int32_t levels = symbolic->level_count;
+    copy.level_starts = (int32_t *)mirror_indices(to, symbolic->level_starts, (int64_t)levels + 1);
+    copy.level_wide_ends = (int32_t *)mirror_indices(to, symbolic->level_wide_ends, levels);
+    copy.level_fronts = (int32_t *)mirror_indices(to, symbolic->level_fronts, symbolic->front_count);
     copy.permutation = NULL;
     copy.signs = NULL;
     return (const sparse_symbolic *)mirror_array(to, &copy, 1, sizeof copy);

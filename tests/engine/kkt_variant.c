@@ -9,6 +9,7 @@
 #include "cpu/pack_runs.h"
 
 #include "cpu/pack_cholesky.h"
+#include "cpu/pack_front.h"
 #include "cpu/pack_gram.h"
 #include "cpu/pack_product.h"
 #include "cpu/pack_room.h"

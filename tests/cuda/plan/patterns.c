@@ -5,11 +5,14 @@
 #include "check.h"
 #include "core/context.h"
 
-/* Panels on a device are single rows. */
+/* Panels on a device are single rows, and sparse factors go level by level. */
 static const cnl_context *device_context(void)
 {
     static cnl_context *context = NULL;
-    if (context == NULL && CHECK_OK(cnl_context_create(NULL, &context, NULL))) context->tile = 1;
+    if (context == NULL && CHECK_OK(cnl_context_create(NULL, &context, NULL))) {
+        context->tile = 1;
+        context->levels = true;
+    }
     return context;
 }
 

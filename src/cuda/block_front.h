@@ -1,0 +1,143 @@
+/* The dense blocks of a sparse factor's fronts by a squad: a thread per row, or per number. (Panels are single rows.)
+
+   In a solve, fronts of one level may have rows in common. So what a front takes from rows above it goes through its
+   parent, as its update matrix did, and lies at that one's place:
+
+       sums = what the children hand on - L21 y        [size - pivots], added up by the parent in the order of children
+ */
+#ifndef CUDA_BLOCK_FRONT_H
+#define CUDA_BLOCK_FRONT_H
+
+#include "block_walk.h"
+
+#include "../engine/sparse_state.h"
+
+/* Row i of a front's columns of L: of the triangle, then of the rectangle. */
+FN real *front_row(const sparse_front *front, int i, real *diagonal, real *below)
+{
+    int k = front->pivots;
+    return i < k ? diagonal + triangle_start(i) : below + (int64_t)(i - k) * k;
+}
+
+/* diagonal = L11 S L11', below = below L11^-T S. Left-looking. Every thread finds the pivot for itself, so that it need
+   not wait for it; and the pivot is written down when nobody reads what was in its place. */
+FN void sparse_front_eliminate(squad *sq, const sparse_front *front, real *diagonal, real *below)
+{
+    int k = front->pivots;
+    sparse_signs signs = sparse_signs_of(front);
+    for (int j = 0; j < k; j++) {
+        real *row = diagonal + triangle_start(j);
+        tile pivot;
+        tile_load(1, 1, row + j, pivot);
+        tile_subtract_signed(1, 1, j, &signs, row, row, pivot);
+        tile_factor_signed(1, j, &signs, pivot);
+        each_in_from (sq, i, j + 1, front->size) {
+            real *own = front_row(front, i, diagonal, below);
+            tile number;
+            tile_load(1, 1, own + j, number);
+            tile_subtract_signed(1, 1, j, &signs, own, row, number);
+            own[j] = number[0][0] * pivot[0][0];
+        }
+        squad_sync(sq);
+        if (squad_leads(sq)) row[j] = pivot[0][0];
+    }
+    squad_sync(sq);
+}
+
+/* update = -below S below': its numbers dealt out as one list of pairs. */
+FN void sparse_front_update(squad *sq, const sparse_front *front, const real *below, real *update)
+{
+    int k = front->pivots;
+    int rows = front->size - k;
+    sparse_signs signs = sparse_signs_of(front);
+    each_in (sq, e, rows * rows) {
+        int i = e / rows;
+        int j = e % rows;
+        if (j > i) continue;
+        sparse_update_tile(1, 1, k, &signs, below + (int64_t)i * k, below + (int64_t)j * k,
+                           update + triangle_start(i) + j);
+    }
+    squad_sync(sq);
+}
+
+/* Add up what the children hand on: to the front's own unknowns and to its sums. */
+FN void sparse_take_sums(squad *sq, const sparse_factor *v, const sparse_front *front, real *own, real *sums)
+{
+    const sparse_front *fronts = v->schedule->fronts;
+    int k = front->pivots;
+    each_in (sq, i, front->size - k) sums[i] = 0;
+    squad_sync(sq);
+    for (int c = front->first_child; c >= 0; c = fronts[c].next_sibling) {
+        const sparse_front *child = &fronts[c];
+        const int32_t *places = v->schedule->parent_rows + child->row_start + child->pivots;
+        const real *from = v->updates + child->update;
+        each_in (sq, i, child->size - child->pivots) {
+            int place = places[i];
+            real *to = place < k ? &own[place] : &sums[place - k];
+            *to += from[i];
+        }
+        squad_sync(sq);
+    }
+}
+
+/* The front's part of w = L^-1 w. The diagonal holds S_j / L_jj. */
+FN void sparse_front_lower(squad *sq, const sparse_factor *v, const sparse_front *front, real *w)
+{
+    int k = front->pivots;
+    real *own = w + front->first_pivot;
+    real *sums = v->updates + front->update;
+    const real *diagonal = v->factor + front->diagonal;
+    const real *below = v->factor + front->below;
+    sparse_take_sums(sq, v, front, own, sums);
+    for (int j = 0; j < k; j++) {
+        real value = own[j] * magnitude(diagonal[triangle_start(j) + j]);
+        each_in_from (sq, i, j + 1, k) own[i] = mulsub(diagonal[triangle_start(i) + j], value, own[i]);
+        squad_sync(sq);
+        if (squad_leads(sq)) own[j] = value;
+    }
+    squad_sync(sq);
+    each_in (sq, i, front->size - k) {
+        const real *row = below + (int64_t)i * k;
+        real sum = sums[i];
+        for (int j = 0; j < k; j++) sum = mulsub(row[j], own[j], sum);
+        sums[i] = sum;
+    }
+    squad_sync(sq);
+}
+
+/* (L21' x)_j with x = w[rows]; four sums, so that none waits for another. */
+FN real sparse_below_dot(int count, int pivots, const real *column, const int32_t *rows, const real *w)
+{
+    real sum[4] = {0, 0, 0, 0};
+    int i = 0;
+    for (; i + 4 <= count; i += 4)
+        UNROLL for (int r = 0; r < 4; r++) sum[r] = muladd(column[(int64_t)(i + r) * pivots], w[rows[i + r]], sum[r]);
+    for (; i < count; i++) sum[0] = muladd(column[(int64_t)i * pivots], w[rows[i]], sum[0]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* The front's part of w = L^-T S w. */
+FN void sparse_front_upper(squad *sq, const sparse_factor *v, const sparse_front *front, real *w)
+{
+    int k = front->pivots;
+    sparse_signs signs = sparse_signs_of(front);
+    real *own = w + front->first_pivot;
+    const real *diagonal = v->factor + front->diagonal;
+    const int32_t *rows = v->schedule->rows + front->row_start + k;
+    each_in (sq, j, k) {
+        real above = sparse_below_dot(front->size - k, k, v->factor + front->below + j, rows, w);
+        own[j] += sparse_is_positive(&signs, j) ? -above : above;
+    }
+    squad_sync(sq);
+    for (int j = k - 1; j >= 0; j--) {
+        const real *row = diagonal + triangle_start(j);
+        real value = own[j] * row[j];
+        each_in (sq, i, j)
+            own[i] = sparse_is_positive(&signs, i) ? mulsub(row[i], value, own[i]) : muladd(row[i], value, own[i]);
+        squad_sync(sq);
+        if (squad_leads(sq)) own[j] = value;
+    }
+    squad_sync(sq);
+}
+
+#endif
