@@ -17,5 +17,10 @@ launch_needs launch_needs_of(const plan *plan)
     needs.solve_bytes = block_solve_workspace(plan);
     needs.derivative_bytes = block_differentiate_workspace(plan);
     needs.gradient_numbers = shape->P.count + shape->n + shape->A.count + shape->m;
+    if (plan->sparse) {
+        const sparse_symbolic *symbolic = plan->sparse->symbolic;
+        needs.fronts_at_once = (symbolic->front_count + symbolic->level_count - 1) / symbolic->level_count;
+        needs.largest_front = symbolic->largest_front;
+    }
     return needs;
 }

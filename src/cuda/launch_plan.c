@@ -9,12 +9,23 @@ static const size_t scratch_share = 4;
 static int larger_int(int a, int b) { return a > b ? a : b; }
 
 /* More threads than there are columns or rows would mostly wait. */
-static int threads_for(const launch_needs *needs)
+static int threads_by_size(const launch_needs *needs)
 {
     int largest = larger_int(needs->n, needs->m);
     if (largest <= 16) return 32;
     if (largest <= 48) return 64;
     return largest <= 96 ? 128 : 256;
+}
+
+/* In a sparse factor the same holds for fronts that are worked on at the same time, each by a warp, and for the rows of
+   the largest. */
+static int threads_for(const launch_needs *needs)
+{
+    int threads = threads_by_size(needs);
+    if (needs->fronts_at_once == 0) return threads;
+    int useful = larger_int(32 * needs->fronts_at_once, needs->largest_front);
+    while (threads > 64 && threads / 2 >= useful) threads /= 2;
+    return threads;
 }
 
 static int64_t at_most(int64_t count, int64_t most)
