@@ -80,7 +80,7 @@ static stored make_data(const device_case *row, int number)
                            .cones = row->cones,
                            .rank = row->rank > 0 ? row->rank : row->n,
                            .ridge = row->rank > 0 ? 0 : 0.1,
-                           .density = 0.7,
+                           .density = row->density,
                            .seed = 11,
                            .first = number * FAR};
     programs drawn = regular_programs(&recipe, 1e-2);

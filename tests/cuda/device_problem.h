@@ -18,6 +18,7 @@ typedef struct device_case {
     layout layout;
     int64_t batch;
     int64_t max_batch; /**< 0 = the batch */
+    double density;    /**< of A, and of the factor of P */
 } device_case;
 
 /** The arguments of the three calls, in the memory of a device or of the host. */

@@ -186,7 +186,7 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)
@@ -196,11 +196,60 @@ static void large_problems_share_the_memory(const known_device *device)
     CHECK_INT(launch_plan_make(&needs, 1000000, &device->traits, 0).rescue.blocks, 1);
 }
 
+/* ---- Threads of a block in a sparse problem: a warp for each front of a level, a thread for each row of the largest.
+ */
+
+typedef struct thread_case {
+    int n, m;
+    int fronts_at_once, largest_front;
+    int threads;
+    const char *because;
+} thread_case;
+
+static const thread_case thread_cases[] = {
+    {480, 1280, 0, 0, 256, "not sparse"},
+    {480, 1280, 4, 10, 128, "four warps have a front each"},
+    {480, 1280, 5, 10, 256, "the fifth needs one more"},
+    {480, 1280, 1, 10, 64, "a chain"},
+    {480, 1280, 1, 100, 128, "a chain of large fronts"},
+    {480, 1280, 90, 10, 256, "no more than for a dense problem"},
+    {40, 30, 90, 10, 64, "nor here"},
+    {12, 9, 3, 8, 32, "vectors of twelve numbers"},
+};
+
+static void sparse_problems_get_threads_for_their_fronts(const thread_case *row)
+{
+    launch_needs needs = {.n = row->n, .m = row->m, .solve_bytes = 1 << 20, .derivative_bytes = 1 << 20};
+    needs.gradient_numbers = 1000;
+    needs.fronts_at_once = row->fronts_at_once;
+    needs.largest_front = row->largest_front;
+    launch_plan made = launch_plan_make(&needs, 100, &known_devices[0].traits, 0);
+    check_note("%s", row->because);
+    CHECK_INT(made.solve.threads, row->threads);
+    CHECK_INT(made.derivative.threads, row->threads);
+}
+
+/* A sparse plan says what its schedule has. */
+static void sparse_plans_count_their_fronts(void)
+{
+    plan *made = plan_of(200, 300, CNL_CSC);
+    launch_needs needs = launch_needs_of(made);
+    CHECK_INT(made->route, ROUTE_SPARSE);
+    const sparse_symbolic *symbolic = made->sparse->symbolic;
+    CHECK(symbolic->level_count > 0);
+    CHECK(needs.fronts_at_once * symbolic->level_count >= symbolic->front_count);
+    CHECK((needs.fronts_at_once - 1) * symbolic->level_count < symbolic->front_count);
+    CHECK_INT(needs.largest_front, symbolic->largest_front);
+    plan_free(made);
+}
+
 int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(the_right_executor_is_chosen, choices);
     RUN_CASES(every_plan_fits, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);
+    RUN_CASES(sparse_problems_get_threads_for_their_fronts, thread_cases);
+    RUN(sparse_plans_count_their_fronts);
     return check_report();
 }
