@@ -42,11 +42,14 @@ static void fill_levels(sparse_symbolic *symbolic, const ranked *order)
     for (int32_t level = 0; level < symbolic->level_count; level++) {
         symbolic->level_starts[level] = at;
         int32_t wide = 0;
+        int32_t small = 0;
         for (; at < symbolic->front_count && order[at].level == level; at++) {
             symbolic->level_fronts[at] = order[at].front;
             wide += order[at].size > SPARSE_NARROW;
+            small += order[at].size <= SPARSE_SMALL;
         }
         symbolic->level_wide_ends[level] = symbolic->level_starts[level] + wide % SPARSE_PARTS;
+        symbolic->level_small_starts[level] = at - (small > SPARSE_PARTS ? small : 0);
     }
     symbolic->level_starts[symbolic->level_count] = at;
 }

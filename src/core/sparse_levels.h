@@ -9,7 +9,8 @@
  * neighbouring levels together. Of a front at work only its children, which are no longer written, and itself are read.
  *
  * Within a level the larger fronts come first. *Wide* ones have more rows than a warp has threads: the whole team takes
- * them, one after another, unless there are enough of them for all parts. The rest are dealt out to the parts.
+ * them, one after another, unless there are enough of them for all parts. The rest are dealt out to the parts; *small*
+ * ones to quarters of parts, where there are more of them than parts.
  */
 #ifndef CORE_SPARSE_LEVELS_H
 #define CORE_SPARSE_LEVELS_H
@@ -18,6 +19,7 @@
 
 enum {
     SPARSE_NARROW = 32, /**< the most rows of a front that are never wide: a thread of a part for each */
+    SPARSE_SMALL = 8,   /**< the most rows of a small front: a thread of a quarter for each */
     SPARSE_PARTS = 8,   /**< so many wide fronts of a level keep all parts busy: they are not wide then */
 };
 

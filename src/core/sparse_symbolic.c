@@ -29,6 +29,7 @@ static sparse_symbolic *take_arrays(arena *memory, const sparse_symbolic *sizes)
     taken.entry_positions = arena_take(memory, (size_t)sizes->entry_count, sizeof *taken.entry_positions);
     taken.level_starts = arena_take(memory, (size_t)sizes->front_count + 1, sizeof *taken.level_starts);
     taken.level_wide_ends = arena_take(memory, (size_t)sizes->front_count, sizeof *taken.level_wide_ends);
+    taken.level_small_starts = arena_take(memory, (size_t)sizes->front_count, sizeof *taken.level_small_starts);
     taken.level_fronts = arena_take(memory, (size_t)sizes->front_count, sizeof *taken.level_fronts);
     if (memory->base == NULL) return NULL;
     *symbolic = taken;
@@ -50,6 +51,7 @@ sparse_symbolic *sparse_symbolic_layout(arena *memory, const sparse_symbolic *gi
     size_t levels = (size_t)given->level_count;
     memcpy(copy->level_starts, given->level_starts, (levels + 1) * sizeof *given->level_starts);
     memcpy(copy->level_wide_ends, given->level_wide_ends, levels * sizeof *given->level_wide_ends);
+    memcpy(copy->level_small_starts, given->level_small_starts, levels * sizeof *given->level_small_starts);
     memcpy(copy->level_fronts, given->level_fronts, (size_t)given->front_count * sizeof *given->level_fronts);
     return copy;
 }

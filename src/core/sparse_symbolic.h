@@ -65,6 +65,7 @@ typedef struct sparse_front {
     int32_t first_child;  /**< -1 = none */
     int32_t next_sibling; /**< the next child of the same parent; -1 = none */
     int32_t shared;       /**< rows after its pivots that are pivots of its parent; they come first */
+    int32_t meets;        /**< 1 = has rows in common with siblings before it, back to the last that has this 1 */
     int64_t row_start;    /**< its rows are rows[row_start ... row_start + size - 1] */
     int64_t entry_start;  /**< its entries of K are entry_start ... the next front's entry_start - 1 */
     int64_t diagonal;     /**< where its diagonal block starts in the factor */
@@ -95,10 +96,11 @@ typedef struct sparse_symbolic {
     int32_t *entry_indices;   /**< [entry_count] which number of K */
     int64_t *entry_positions; /**< [entry_count] where it goes in the factor */
 
-    int32_t level_count;      /**< 0: fronts in a stack, one after another; more: see sparse_levels.h */
-    int32_t *level_starts;    /**< [level_count + 1] a level's fronts are level_fronts[level_starts[l]] ... */
-    int32_t *level_wide_ends; /**< [level_count] ... and those before this place are wide */
-    int32_t *level_fronts;    /**< [front_count] */
+    int32_t level_count;         /**< 0: fronts in a stack, one after another; more: see sparse_levels.h */
+    int32_t *level_starts;       /**< [level_count + 1] a level's fronts are level_fronts[level_starts[l]] ... */
+    int32_t *level_wide_ends;    /**< [level_count] ... those before this place are wide */
+    int32_t *level_small_starts; /**< [level_count] ... and those from this place on small */
+    int32_t *level_fronts;       /**< [front_count] */
 } sparse_symbolic;
 
 /** @return weights counted from the loads and stores of each step, against two multiply-adds per cycle. */

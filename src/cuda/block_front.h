@@ -90,19 +90,23 @@ FN void sparse_take_sums(squad *sq, const sparse_factor *v, const sparse_front *
 {
     const sparse_front *fronts = v->schedule->fronts;
     int k = front->pivots;
+    int turn = 0;
     each_in (sq, i, front->size - k) sums[i] = 0;
     squad_sync(sq);
     for (int c = front->first_child; c >= 0; c = fronts[c].next_sibling) {
         const sparse_front *child = &fronts[c];
         const int32_t *places = v->schedule->parent_rows + child->row_start + child->pivots;
         const real *from = v->updates + child->update;
-        each_in (sq, i, child->size - child->pivots) {
+        int rows = child->size - child->pivots;
+        if (child->meets) squad_sync(sq);
+        squad some = squad_of_turn(sq, turn++, rows);
+        each_in (&some, i, rows) {
             int place = places[i];
             real *to = place < k ? &own[place] : &sums[place - k];
             *to += from[i];
         }
-        squad_sync(sq);
     }
+    if (turn > 0) squad_sync(sq);
 }
 
 /* The front's part of w = L^-1 w. The diagonal holds S_j / L_jj. */

@@ -54,6 +54,7 @@ static const sparse_symbolic *mirror_symbolic(mirror *to, const sparse_symbolic 
     int32_t levels = symbolic->level_count;
     copy.level_starts = (int32_t *)mirror_indices(to, symbolic->level_starts, (int64_t)levels + 1);
     copy.level_wide_ends = (int32_t *)mirror_indices(to, symbolic->level_wide_ends, levels);
+    copy.level_small_starts = (int32_t *)mirror_indices(to, symbolic->level_small_starts, levels);
     copy.level_fronts = (int32_t *)mirror_indices(to, symbolic->level_fronts, symbolic->front_count);
     copy.permutation = NULL;
     copy.signs = NULL;

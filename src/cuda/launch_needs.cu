@@ -4,6 +4,17 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 
+/* A warp for each front of a level, for four of the small ones; the mean over the levels, rounded up. */
+static int warps_of_fronts(const sparse_symbolic *symbolic)
+{
+    int64_t warps = 0;
+    for (int level = 0; level < symbolic->level_count; level++) {
+        int small = symbolic->level_starts[level + 1] - symbolic->level_small_starts[level];
+        warps += symbolic->level_small_starts[level] - symbolic->level_starts[level] + (small + 3) / 4;
+    }
+    return (int)((warps + symbolic->level_count - 1) / symbolic->level_count);
+}
+
 launch_needs launch_needs_of(const plan *plan)
 {
     const structure *shape = plan->structure;
@@ -18,9 +29,8 @@ launch_needs launch_needs_of(const plan *plan)
     needs.derivative_bytes = block_differentiate_workspace(plan);
     needs.gradient_numbers = shape->P.count + shape->n + shape->A.count + shape->m;
     if (plan->sparse) {
-        const sparse_symbolic *symbolic = plan->sparse->symbolic;
-        needs.fronts_at_once = (symbolic->front_count + symbolic->level_count - 1) / symbolic->level_count;
-        needs.largest_front = symbolic->largest_front;
+        needs.warps_of_fronts = warps_of_fronts(plan->sparse->symbolic);
+        needs.largest_front = plan->sparse->symbolic->largest_front;
     }
     return needs;
 }

@@ -20,7 +20,7 @@ typedef struct launch_needs {
     size_t derivative_bytes;  /**< and in a derivative */
     int64_t gradient_numbers; /**< of P, c, A and b together */
     bool has_differentiators; /**< what those for derivatives take: the same, unless the settings say otherwise */
-    int fronts_at_once;       /**< of a sparse factor, on average; 0: dense */
+    int warps_of_fronts;      /**< that work on a level of a sparse factor, on average; 0: dense */
     int largest_front;        /**< its rows */
 } launch_needs;
 

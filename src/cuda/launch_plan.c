@@ -17,13 +17,12 @@ static int threads_by_size(const launch_needs *needs)
     return largest <= 96 ? 128 : 256;
 }
 
-/* In a sparse factor the same holds for fronts that are worked on at the same time, each by a warp, and for the rows of
-   the largest. */
+/* In a sparse factor the same holds for warps that work on fronts at the same time, and for the rows of the largest. */
 static int threads_for(const launch_needs *needs)
 {
     int threads = threads_by_size(needs);
-    if (needs->fronts_at_once == 0) return threads;
-    int useful = larger_int(32 * needs->fronts_at_once, needs->largest_front);
+    if (needs->warps_of_fronts == 0) return threads;
+    int useful = larger_int(32 * needs->warps_of_fronts, needs->largest_front);
     while (threads > 64 && threads / 2 >= useful) threads /= 2;
     return threads;
 }

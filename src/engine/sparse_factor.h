@@ -63,7 +63,6 @@ FN void sparse_add_to_pivots(squad *sq, const sparse_factor *v, const sparse_fro
                               : v->factor + front->below + rectangle_row(place, below, front->pivots, &to_step);
         sparse_add_row(0, i < shared ? i + 1 : shared, places, 0, from, from_step, to, to_step);
     }
-    squad_sync(sq);
 }
 
 /* Add the rest, which falls into the parent's own update matrix. */
@@ -73,7 +72,6 @@ FN void sparse_add_to_update(squad *sq, const sparse_factor *v, const sparse_fro
     int below = front->size - front->pivots;
     const int32_t *places = v->schedule->parent_rows + child->row_start + child->pivots;
     int shared = child->shared;
-    if (rows == shared) return;
     each_in (sq, k, rows - shared) {
         int i = shared + k;
         int from_step;
@@ -82,20 +80,34 @@ FN void sparse_add_to_update(squad *sq, const sparse_factor *v, const sparse_fro
         real *to = v->updates + front->update + triangle_row(places[i] - front->pivots, below, &to_step);
         sparse_add_row(shared, i + 1, places, front->pivots, from, from_step, to, to_step);
     }
-    squad_sync(sq);
+}
+
+/* Children are added in their order where they meet; those that are apart, by parts of the squad at the same time. */
+FN void sparse_add_children(squad *sq, const sparse_factor *v, const sparse_front *front, int to_pivots)
+{
+    const sparse_front *fronts = v->schedule->fronts;
+    int turn = 0;
+    for (int c = front->first_child; c >= 0; c = fronts[c].next_sibling) {
+        if (fronts[c].meets) squad_sync(sq);
+        squad some = squad_of_turn(sq, turn++, fronts[c].size - fronts[c].pivots);
+        if (to_pivots)
+            sparse_add_to_pivots(&some, v, front, &fronts[c]);
+        else
+            sparse_add_to_update(&some, v, front, &fronts[c]);
+    }
+    if (turn > 0) squad_sync(sq);
 }
 
 /* The columns of L that a front eliminates, and what they take from the rows of its parent. */
 FN void sparse_front_factor(squad *sq, const sparse_factor *v, const sparse_front *front, const real *numbers,
                             const real *weights, const int32_t *entry_rows)
 {
-    const sparse_front *fronts = v->schedule->fronts;
     sparse_front_begin(sq, v, front, numbers, weights, entry_rows);
-    for (int c = front->first_child; c >= 0; c = fronts[c].next_sibling) sparse_add_to_pivots(sq, v, front, &fronts[c]);
+    sparse_add_children(sq, v, front, 1);
     sparse_front_eliminate(sq, front, v->factor + front->diagonal, v->factor + front->below);
     if (front->size == front->pivots) return;
     sparse_front_update(sq, front, v->factor + front->below, v->updates + front->update);
-    for (int c = front->first_child; c >= 0; c = fronts[c].next_sibling) sparse_add_to_update(sq, v, front, &fronts[c]);
+    sparse_add_children(sq, v, front, 0);
 }
 
 /* K = L S L'. */

@@ -96,15 +96,18 @@ static void check_memory(const sparse_symbolic *symbolic, const int *levels)
     free(owner);
 }
 
-/* Larger fronts first; those of many rows are either few, and wide, or as many as keep all parts busy. */
+/* Larger fronts first; those of many rows are either few, and wide, or as many as keep all parts busy; those of few
+   rows are small where they are more than parts. */
 static void check_turns(const sparse_symbolic *symbolic)
 {
     long bad = 0;
     for (int level = 0; level < symbolic->level_count; level++) {
         int dealt = 0;
+        int tiny = 0;
         int wide_end = symbolic->level_wide_ends[level];
         for (int at = symbolic->level_starts[level]; at < symbolic->level_starts[level + 1]; at++) {
             int size = symbolic->fronts[symbolic->level_fronts[at]].size;
+            tiny += size <= SPARSE_SMALL;
             if (at > symbolic->level_starts[level]) bad += size > symbolic->fronts[symbolic->level_fronts[at - 1]].size;
             if (at < wide_end)
                 bad += size <= SPARSE_NARROW;
@@ -112,6 +115,9 @@ static void check_turns(const sparse_symbolic *symbolic)
                 dealt += size > SPARSE_NARROW;
         }
         bad += wide_end - symbolic->level_starts[level] >= SPARSE_PARTS || dealt % SPARSE_PARTS != 0;
+        int small = symbolic->level_starts[level + 1] - symbolic->level_small_starts[level];
+        bad += wide_end > symbolic->level_small_starts[level];
+        bad += small > 0 ? small <= SPARSE_PARTS || small != tiny : tiny > SPARSE_PARTS;
     }
     CHECK_INT(bad, 0);
 }
@@ -180,12 +186,14 @@ static sparse_symbolic tree_make(const tree_case *row, uint64_t seed)
     made.fronts = room(row->fronts + 1, sizeof *made.fronts);
     made.level_starts = room(row->fronts + 1, sizeof *made.level_starts);
     made.level_wide_ends = room(row->fronts, sizeof *made.level_wide_ends);
+    made.level_small_starts = room(row->fronts, sizeof *made.level_small_starts);
     made.level_fronts = room(row->fronts, sizeof *made.level_fronts);
+    int most_pivots = seed % 2 ? 30 : 3;
     for (int f = 0; f < row->fronts; f++) {
         sparse_front *front = &made.fronts[f];
         front->parent = parent_in(row->kind, f, row->fronts, &state);
-        front->pivots = 1 + draw(&state, 30);
-        front->size = front->pivots + (front->parent < 0 ? 0 : 1 + draw(&state, 20));
+        front->pivots = 1 + draw(&state, most_pivots);
+        front->size = front->pivots + (front->parent < 0 ? 0 : 1 + draw(&state, seed % 3 ? 20 : 4));
     }
     return made;
 }
@@ -201,6 +209,7 @@ static void a_tree_has_levels(const tree_case *row)
         free(tree.fronts);
         free(tree.level_starts);
         free(tree.level_wide_ends);
+        free(tree.level_small_starts);
         free(tree.level_fronts);
     }
     cnl_context_destroy(context);

@@ -201,7 +201,7 @@ static void large_problems_share_the_memory(const known_device *device)
 
 typedef struct thread_case {
     int n, m;
-    int fronts_at_once, largest_front;
+    int warps_of_fronts, largest_front;
     int threads;
     const char *because;
 } thread_case;
@@ -221,7 +221,7 @@ static void sparse_problems_get_threads_for_their_fronts(const thread_case *row)
 {
     launch_needs needs = {.n = row->n, .m = row->m, .solve_bytes = 1 << 20, .derivative_bytes = 1 << 20};
     needs.gradient_numbers = 1000;
-    needs.fronts_at_once = row->fronts_at_once;
+    needs.warps_of_fronts = row->warps_of_fronts;
     needs.largest_front = row->largest_front;
     launch_plan made = launch_plan_make(&needs, 100, &known_devices[0].traits, 0);
     check_note("%s", row->because);
@@ -237,8 +237,9 @@ static void sparse_plans_count_their_fronts(void)
     CHECK_INT(made->route, ROUTE_SPARSE);
     const sparse_symbolic *symbolic = made->sparse->symbolic;
     CHECK(symbolic->level_count > 0);
-    CHECK(needs.fronts_at_once * symbolic->level_count >= symbolic->front_count);
-    CHECK((needs.fronts_at_once - 1) * symbolic->level_count < symbolic->front_count);
+    CHECK(needs.warps_of_fronts >= 1);
+    CHECK((needs.warps_of_fronts - 1) * symbolic->level_count < symbolic->front_count);
+    CHECK(4 * needs.warps_of_fronts * symbolic->level_count >= symbolic->front_count);
     CHECK_INT(needs.largest_front, symbolic->largest_front);
     plan_free(made);
 }
