@@ -81,14 +81,47 @@ static void place_updates(sparse_symbolic *symbolic)
     symbolic->update_size = most;
 }
 
+/* The first run in which a child meets nobody; `ends`: for each row of the parent, the first run that is free. */
+static int32_t run_of_child(const sparse_symbolic *symbolic, int32_t child, int32_t *ends)
+{
+    const sparse_front *front = &symbolic->fronts[child];
+    const int32_t *places = symbolic->parent_rows + front->row_start;
+    int32_t run = 0;
+    for (int i = front->pivots; i < front->size; i++)
+        if (ends[places[i]] > run) run = ends[places[i]];
+    for (int i = front->pivots; i < front->size; i++) ends[places[i]] = run + 1;
+    return run;
+}
+
+/* Link the children of each front run after run. */
+static void order_siblings(sparse_symbolic *symbolic, ranked *order, int32_t *ends)
+{
+    sparse_front *fronts = symbolic->fronts;
+    for (int f = 0; f < symbolic->front_count; f++) {
+        int32_t count = 0;
+        for (int i = 0; i < fronts[f].size; i++) ends[i] = 0;
+        for (int32_t c = fronts[f].first_child; c >= 0; c = fronts[c].next_sibling)
+            order[count++] = (ranked){.level = run_of_child(symbolic, c, ends), .front = c};
+        qsort(order, (size_t)count, sizeof *order, in_turn);
+        for (int32_t k = 0; k < count; k++) {
+            sparse_front *child = &fronts[order[k].front];
+            child->next_sibling = k + 1 < count ? order[k + 1].front : -1;
+            child->meets = k > 0 && order[k].level != order[k - 1].level;
+        }
+        if (count > 0) fronts[f].first_child = order[0].front;
+    }
+}
+
 cnl_status sparse_use_levels(const cnl_context *context, sparse_symbolic *symbolic, cnl_error *error)
 {
-    ranked *order = context_allocate(context, (size_t)symbolic->front_count * sizeof *order);
+    size_t of_fronts = (size_t)symbolic->front_count * sizeof(ranked);
+    ranked *order = context_allocate(context, of_fronts + (size_t)symbolic->largest_front * sizeof(int32_t));
     if (order == NULL) return error_set(error, CNL_OUT_OF_MEMORY, "no memory to sort the fronts of a sparse factor");
     symbolic->level_count = rank_fronts(symbolic, order);
     qsort(order, (size_t)symbolic->front_count, sizeof *order, in_turn);
     fill_levels(symbolic, order);
     place_updates(symbolic);
+    order_siblings(symbolic, order, (int32_t *)(order + symbolic->front_count));
     context_release(context, order);
     return CNL_OK;
 }

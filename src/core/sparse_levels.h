@@ -11,6 +11,10 @@
  * Within a level the larger fronts come first. *Wide* ones have more rows than a warp has threads: the whole team takes
  * them, one after another, unless there are enough of them for all parts. The rest are dealt out to the parts; *small*
  * ones to quarters of parts, where there are more of them than parts.
+ *
+ * Children of a front are added to it in their order, but those that have no row in common can be added at the same
+ * time. So siblings are put into runs without a common row, each in the first that comes after all that it meets, and
+ * in the order of runs; the first of a run, unless it is the first of all, has `meets` = 1.
  */
 #ifndef CORE_SPARSE_LEVELS_H
 #define CORE_SPARSE_LEVELS_H
@@ -24,7 +28,7 @@ enum {
 };
 
 /**
- * Fill in the levels of a schedule, and move its update matrices to where they do not meet.
+ * Fill in the levels of a schedule, move its update matrices to where they do not meet, and put siblings into runs.
  *
  * @return CNL_OK; CNL_OUT_OF_MEMORY, and the schedule is as it was
  */

@@ -111,22 +111,6 @@ static void fill_parent_rows(sparse_symbolic *symbolic)
     }
 }
 
-/* Siblings are apart if no row of the parent is in the update of both: those can be added at the same time. */
-static void find_meetings(sparse_symbolic *symbolic, int32_t *run_of_row)
-{
-    for (int i = 0; i < symbolic->order; i++) run_of_row[i] = -1;
-    for (int f = 0; f < symbolic->front_count; f++) {
-        int32_t run = symbolic->fronts[f].first_child; /* named by the child that it starts with */
-        for (int32_t c = run; c >= 0; c = symbolic->fronts[c].next_sibling) {
-            sparse_front *child = &symbolic->fronts[c];
-            const int32_t *rows = symbolic->rows + child->row_start;
-            for (int i = child->pivots; i < child->size; i++) child->meets |= run_of_row[rows[i]] == run;
-            if (child->meets) run = c;
-            for (int i = child->pivots; i < child->size; i++) run_of_row[rows[i]] = run;
-        }
-    }
-}
-
 static int64_t position_in_factor(const sparse_symbolic *symbolic, const sparse_front *front, int row, int column)
 {
     int below = row - front->pivots;
@@ -188,6 +172,5 @@ void sparse_schedule(sparse_symbolic *symbolic, const sparse_pattern *pattern, s
     plan_update_stack(symbolic, scratch->marks);
     fill_rows(symbolic, scratch);
     fill_parent_rows(symbolic);
-    find_meetings(symbolic, scratch->marks);
     list_entries(symbolic, pattern, scratch);
 }

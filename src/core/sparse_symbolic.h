@@ -65,7 +65,7 @@ typedef struct sparse_front {
     int32_t first_child;  /**< -1 = none */
     int32_t next_sibling; /**< the next child of the same parent; -1 = none */
     int32_t shared;       /**< rows after its pivots that are pivots of its parent; they come first */
-    int32_t meets;        /**< 1 = has rows in common with siblings before it, back to the last that has this 1 */
+    int32_t meets;        /**< 1 = to be added after the siblings before it, see sparse_levels.h; else beside them */
     int64_t row_start;    /**< its rows are rows[row_start ... row_start + size - 1] */
     int64_t entry_start;  /**< its entries of K are entry_start ... the next front's entry_start - 1 */
     int64_t diagonal;     /**< where its diagonal block starts in the factor */

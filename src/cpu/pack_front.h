@@ -7,8 +7,7 @@
 
 typedef team squad;
 
-#define each_in(sq, i, n)             for (int i = ((void)(sq), 0); i < (n); i++)
-#define each_in_from(sq, i, first, n) for (int i = ((void)(sq), (first)); i < (n); i++)
+#define each_in(sq, i, n) for (int i = ((void)(sq), 0); i < (n); i++)
 
 FN void squad_sync(squad *sq) { (void)sq; }
 

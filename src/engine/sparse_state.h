@@ -2,7 +2,7 @@
 
    An executor brings what is done with the three blocks of a front (core/sparse_symbolic.h), and the order of fronts:
 
-     squad, each_in, each_in_from, squad_sync      those of a team's workers who share a front
+     squad, each_in, squad_sync                    those of a team's workers who share a front
      squad_of_turn(squad, turn, rows)              of them, who adds a child of so many rows, the turn-th of the front
      sparse_walk, sparse_walk_up, _down, _next     all fronts, children before or after their parents, each for a squad
      sparse_front_eliminate, sparse_front_update   the dense blocks of a front

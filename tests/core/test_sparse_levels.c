@@ -122,6 +122,65 @@ static void check_turns(const sparse_symbolic *symbolic)
     CHECK_INT(bad, 0);
 }
 
+static bool have_common_row(const sparse_symbolic *symbolic, const sparse_front *one, const sparse_front *other)
+{
+    const int32_t *places = symbolic->parent_rows;
+    for (int64_t i = one->row_start + one->pivots; i < one->row_start + one->size; i++)
+        for (int64_t j = other->row_start + other->pivots; j < other->row_start + other->size; j++)
+            if (places[i] == places[j]) return true;
+    return false;
+}
+
+/* Does a child have a row in common with a sibling of the run from `first` to itself? */
+static bool meets_its_run(const sparse_symbolic *symbolic, int first, int child)
+{
+    for (int c = first; c != child; c = symbolic->fronts[c].next_sibling)
+        if (have_common_row(symbolic, &symbolic->fronts[c], &symbolic->fronts[child])) return true;
+    return false;
+}
+
+/* The most children that share a row of a front: fewer runs there cannot be, if each child has one row. */
+static int most_in_a_row(const sparse_symbolic *symbolic, const sparse_front *front)
+{
+    int *counts = room(front->size, sizeof *counts);
+    int most = 0;
+    for (int c = front->first_child; c >= 0; c = symbolic->fronts[c].next_sibling) {
+        const sparse_front *child = &symbolic->fronts[c];
+        for (int i = child->pivots; i < child->size; i++) {
+            int count = ++counts[symbolic->parent_rows[child->row_start + i]];
+            if (count > most) most = count;
+        }
+    }
+    free(counts);
+    return most;
+}
+
+/* Every child is still there, siblings of a run have no row in common, and runs are not more than they have to be. */
+static void check_siblings(const sparse_symbolic *symbolic)
+{
+    long bad = 0;
+    int children = 0;
+    for (int f = 0; f < symbolic->front_count; f++) {
+        const sparse_front *front = &symbolic->fronts[f];
+        int first = front->first_child;
+        int runs = 0;
+        bool single_rows = true;
+        for (int c = first; c >= 0; c = symbolic->fronts[c].next_sibling) {
+            const sparse_front *child = &symbolic->fronts[c];
+            if (child->meets) first = c;
+            runs += child->meets || c == front->first_child;
+            single_rows &= child->size == child->pivots + 1;
+            bad += child->parent != f || meets_its_run(symbolic, first, c);
+            children++;
+        }
+        int most = most_in_a_row(symbolic, front);
+        bad += single_rows ? runs != most : runs < most;
+        children += front->parent < 0;
+    }
+    CHECK_INT(bad, 0);
+    CHECK_INT(children, symbolic->front_count);
+}
+
 static void check_levels(const cnl_context *context, sparse_symbolic *symbolic)
 {
     if (!CHECK_OK(sparse_use_levels(context, symbolic, NULL))) return;
@@ -135,6 +194,7 @@ static void check_levels(const cnl_context *context, sparse_symbolic *symbolic)
     CHECK_INT(symbolic->level_count, height_of(symbolic));
     check_memory(symbolic, levels);
     check_turns(symbolic);
+    check_siblings(symbolic);
     free(levels);
 }
 
@@ -179,21 +239,42 @@ static int parent_in(tree_kind kind, int f, int fronts, uint64_t *state)
     }
 }
 
+/* Different rows of the parent for those below the pivots of a child, in order: each with the same chance. */
+static void draw_places(const sparse_front *child, int parent_size, int32_t *places, uint64_t *state)
+{
+    int wanted = child->size - child->pivots;
+    for (int row = 0, i = child->pivots; i < child->size; row++) {
+        if (draw(state, parent_size - row - 1) >= wanted) continue;
+        places[i++] = row;
+        wanted--;
+    }
+}
+
 static sparse_symbolic tree_make(const tree_case *row, uint64_t seed)
 {
+    enum { MOST_ROWS = 52 };
     uint64_t state = 2 * seed + 1;
-    sparse_symbolic made = {.front_count = row->fronts, .tile = 1 + draw(&state, 3)};
+    int most_pivots = seed % 2 ? 30 : 3;
+    int most_below = seed % 3 ? 20 : 1;
+    sparse_symbolic made = {.front_count = row->fronts, .tile = 1 + draw(&state, 3), .largest_front = MOST_ROWS};
     made.fronts = room(row->fronts + 1, sizeof *made.fronts);
+    made.parent_rows = room(row->fronts * MOST_ROWS, sizeof *made.parent_rows);
     made.level_starts = room(row->fronts + 1, sizeof *made.level_starts);
     made.level_wide_ends = room(row->fronts, sizeof *made.level_wide_ends);
     made.level_small_starts = room(row->fronts, sizeof *made.level_small_starts);
     made.level_fronts = room(row->fronts, sizeof *made.level_fronts);
-    int most_pivots = seed % 2 ? 30 : 3;
-    for (int f = 0; f < row->fronts; f++) {
+    for (int f = row->fronts - 1; f >= 0; f--) {
+        int parent = parent_in(row->kind, f, row->fronts, &state);
+        int below = parent < 0 ? 0 : 1 + draw(&state, most_below - 1);
+        if (parent >= 0 && below > made.fronts[parent].size) below = made.fronts[parent].size;
         sparse_front *front = &made.fronts[f];
-        front->parent = parent_in(row->kind, f, row->fronts, &state);
-        front->pivots = 1 + draw(&state, most_pivots);
-        front->size = front->pivots + (front->parent < 0 ? 0 : 1 + draw(&state, seed % 3 ? 20 : 4));
+        *front = (sparse_front){.parent = parent, .first_child = -1, .next_sibling = -1, .row_start = f * MOST_ROWS};
+        front->pivots = 1 + draw(&state, most_pivots - 1);
+        front->size = front->pivots + below;
+        if (parent < 0) continue;
+        draw_places(front, made.fronts[parent].size, made.parent_rows + front->row_start, &state);
+        front->next_sibling = made.fronts[parent].first_child;
+        made.fronts[parent].first_child = f;
     }
     return made;
 }
@@ -207,6 +288,7 @@ static void a_tree_has_levels(const tree_case *row)
         sparse_symbolic tree = tree_make(row, seed);
         check_levels(context, &tree);
         free(tree.fronts);
+        free(tree.parent_rows);
         free(tree.level_starts);
         free(tree.level_wide_ends);
         free(tree.level_small_starts);

@@ -195,32 +195,6 @@ static double fill_of(const sparse_case *made, const sparse_symbolic *symbolic)
     return count;
 }
 
-static bool have_common_row(const sparse_symbolic *symbolic, const sparse_front *one, const sparse_front *other)
-{
-    const int32_t *rows = symbolic->rows;
-    for (int64_t i = one->row_start + one->pivots; i < one->row_start + one->size; i++)
-        for (int64_t j = other->row_start + other->pivots; j < other->row_start + other->size; j++)
-            if (rows[i] == rows[j]) return true;
-    return false;
-}
-
-/* Siblings in one run have no row in common, and a new one begins only where it has to. */
-static long wrong_meetings(const sparse_symbolic *symbolic)
-{
-    long wrong = 0;
-    for (int f = 0; f < symbolic->front_count; f++) {
-        int run = symbolic->fronts[f].first_child;
-        for (int c = run; c >= 0; c = symbolic->fronts[c].next_sibling) {
-            bool meets = false;
-            for (int before = run; before != c; before = symbolic->fronts[before].next_sibling)
-                meets |= have_common_row(symbolic, &symbolic->fronts[c], &symbolic->fronts[before]);
-            wrong += (symbolic->fronts[c].meets == 1) != meets;
-            if (meets) run = c;
-        }
-    }
-    return wrong;
-}
-
 static void check_lists(const sparse_symbolic *symbolic)
 {
     int order = symbolic->order;
@@ -252,7 +226,6 @@ static void check_lists(const sparse_symbolic *symbolic)
     CHECK_INT(next_pivot, order);
     CHECK_INT(children, symbolic->front_count);
     CHECK_INT(bad, 0);
-    CHECK_INT(wrong_meetings(symbolic), 0);
     free(times);
 }
 
