@@ -109,7 +109,27 @@ FN void sparse_take_sums(squad *sq, const sparse_factor *v, const sparse_front *
     if (turn > 0) squad_sync(sq);
 }
 
-/* The front's part of w = L^-1 w. The diagonal holds S_j / L_jj. */
+/* own = L^-1 own among the pivots `start` ... `end` - 1. The diagonal holds S_j / L_jj. A value is written down when
+   nobody reads what was in its place. */
+FN void front_lower_pivots(const squad *sq, const real *diagonal, int start, int end, real *own)
+{
+    for (int j = start; j < end; j++) {
+        real value = own[j] * magnitude(diagonal[triangle_start(j) + j]);
+        each_in_from (sq, i, j + 1, end) own[i] = mulsub(diagonal[triangle_start(i) + j], value, own[i]);
+        squad_sync(sq);
+        if (squad_leads(sq)) own[j] = value;
+    }
+    squad_sync(sq);
+}
+
+/* value - (row of L) own, over the columns `start` ... `end` - 1. */
+FN real front_row_subtract(int start, int end, const real *row, const real *own, real value)
+{
+    for (int j = start; j < end; j++) value = mulsub(row[j], own[j], value);
+    return value;
+}
+
+/* The front's part of w = L^-1 w. Pivots are a warp's, so many at a time; then all threads take them from the rest. */
 FN void sparse_front_lower(squad *sq, const sparse_factor *v, const sparse_front *front, real *w)
 {
     int k = front->pivots;
@@ -117,20 +137,17 @@ FN void sparse_front_lower(squad *sq, const sparse_factor *v, const sparse_front
     real *sums = v->updates + front->update;
     const real *diagonal = v->factor + front->diagonal;
     const real *below = v->factor + front->below;
+    squad first = squad_of_first(sq);
     sparse_take_sums(sq, v, front, own, sums);
-    for (int j = 0; j < k; j++) {
-        real value = own[j] * magnitude(diagonal[triangle_start(j) + j]);
-        each_in_from (sq, i, j + 1, k) own[i] = mulsub(diagonal[triangle_start(i) + j], value, own[i]);
+    for (int start = 0; start < k; start += WARP) {
+        int end = smaller_count(start + WARP, k);
+        if (first.rank < first.size) front_lower_pivots(&first, diagonal, start, end, own);
         squad_sync(sq);
-        if (squad_leads(sq)) own[j] = value;
+        if (end == k) break;
+        each_in_from (sq, i, end, k) own[i] = front_row_subtract(start, end, diagonal + triangle_start(i), own, own[i]);
+        squad_sync(sq);
     }
-    squad_sync(sq);
-    each_in (sq, i, front->size - k) {
-        const real *row = below + (int64_t)i * k;
-        real sum = sums[i];
-        for (int j = 0; j < k; j++) sum = mulsub(row[j], own[j], sum);
-        sums[i] = sum;
-    }
+    each_in (sq, i, front->size - k) sums[i] = front_row_subtract(0, k, below + (int64_t)i * k, own, sums[i]);
     squad_sync(sq);
 }
 
@@ -145,6 +162,35 @@ FN real sparse_below_dot(int count, int pivots, const real *column, const int32_
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+/* own -= S L' x for the columns before row `start`, x = own of the rows `start` ... `end` - 1. */
+FN void front_upper_columns(const squad *sq, const sparse_signs *signs, const real *diagonal, int start, int end,
+                            real *own)
+{
+    each_in (sq, i, start) {
+        real sum = 0;
+        for (int j = start; j < end; j++) sum = muladd(diagonal[triangle_start(j) + i], own[j], sum);
+        own[i] += sparse_is_positive(signs, i) ? -sum : sum;
+    }
+    squad_sync(sq);
+}
+
+/* own = L^-T S own among the pivots `start` ... `end` - 1. */
+FN void front_upper_pivots(const squad *sq, const sparse_signs *signs, const real *diagonal, int start, int end,
+                           real *own)
+{
+    for (int j = end - 1; j >= start; j--) {
+        const real *row = diagonal + triangle_start(j);
+        real value = own[j] * row[j];
+        each_in_from (sq, i, start, j) {
+            real product = row[i] * value;
+            own[i] += sparse_is_positive(signs, i) ? -product : product;
+        }
+        squad_sync(sq);
+        if (squad_leads(sq)) own[j] = value;
+    }
+    squad_sync(sq);
+}
+
 /* The front's part of w = L^-T S w. */
 FN void sparse_front_upper(squad *sq, const sparse_factor *v, const sparse_front *front, real *w)
 {
@@ -153,20 +199,19 @@ FN void sparse_front_upper(squad *sq, const sparse_factor *v, const sparse_front
     real *own = w + front->first_pivot;
     const real *diagonal = v->factor + front->diagonal;
     const int32_t *rows = v->schedule->rows + front->row_start + k;
+    squad first = squad_of_first(sq);
     each_in (sq, j, k) {
         real above = sparse_below_dot(front->size - k, k, v->factor + front->below + j, rows, w);
         own[j] += sparse_is_positive(&signs, j) ? -above : above;
     }
     squad_sync(sq);
-    for (int j = k - 1; j >= 0; j--) {
-        const real *row = diagonal + triangle_start(j);
-        real value = own[j] * row[j];
-        each_in (sq, i, j)
-            own[i] = sparse_is_positive(&signs, i) ? mulsub(row[i], value, own[i]) : muladd(row[i], value, own[i]);
+    for (int end = k; end > 0;) {
+        int start = (end - 1) / WARP * WARP;
+        if (first.rank < first.size) front_upper_pivots(&first, &signs, diagonal, start, end, own);
         squad_sync(sq);
-        if (squad_leads(sq)) own[j] = value;
+        if (start > 0) front_upper_columns(sq, &signs, diagonal, start, end, own);
+        end = start;
     }
-    squad_sync(sq);
 }
 
 #endif

@@ -44,6 +44,9 @@ FN squad squad_in_warp(int size)
     return squad{lane % size, size, lanes};
 }
 
+/* The first warp of a block, or whoever is less: those of rank below the size. */
+FN squad squad_of_first(const squad *sq) { return sq->size <= WARP ? *sq : squad{sq->rank, WARP, 0xffffffffu}; }
+
 /* A child of few rows is one warp's of the block: the others have no elements, and go on to the next child. */
 FN squad squad_of_turn(const squad *sq, int turn, int rows)
 {
