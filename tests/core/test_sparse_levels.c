@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "context.h"
+#include "counting_allocator.h"
 #include "panel_layout.h"
 #include "sparse_cases.h"
 
@@ -279,6 +280,16 @@ static sparse_symbolic tree_make(const tree_case *row, uint64_t seed)
     return made;
 }
 
+static void tree_free(sparse_symbolic *tree)
+{
+    free(tree->fronts);
+    free(tree->parent_rows);
+    free(tree->level_starts);
+    free(tree->level_wide_ends);
+    free(tree->level_small_starts);
+    free(tree->level_fronts);
+}
+
 static void a_tree_has_levels(const tree_case *row)
 {
     cnl_context *context;
@@ -287,12 +298,7 @@ static void a_tree_has_levels(const tree_case *row)
         check_note("%s, seed %d", row->name, (int)seed);
         sparse_symbolic tree = tree_make(row, seed);
         check_levels(context, &tree);
-        free(tree.fronts);
-        free(tree.parent_rows);
-        free(tree.level_starts);
-        free(tree.level_wide_ends);
-        free(tree.level_small_starts);
-        free(tree.level_fronts);
+        tree_free(&tree);
     }
     cnl_context_destroy(context);
 }
@@ -326,10 +332,31 @@ static void a_schedule_has_levels(const matrix_case *row)
     cnl_context_destroy(context);
 }
 
+static void without_memory_nothing_changes(void)
+{
+    counter count = {.left = 100};
+    cnl_context_options options = counting(&count);
+    cnl_context *context;
+    if (!CHECK_OK(cnl_context_create(&options, &context, NULL))) return;
+    sparse_symbolic tree = tree_make(&trees[7], 1);
+    sparse_front before = tree.fronts[0];
+    count.left = 0;
+    cnl_error error;
+    CHECK_INT(sparse_use_levels(context, &tree, &error), CNL_OUT_OF_MEMORY);
+    CHECK_INT(tree.level_count, 0);
+    CHECK(memcmp(&before, &tree.fronts[0], sizeof before) == 0);
+    count.left = 1;
+    CHECK_OK(sparse_use_levels(context, &tree, &error));
+    tree_free(&tree);
+    cnl_context_destroy(context);
+    CHECK_INT(count.allocated, count.released);
+}
+
 int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(a_tree_has_levels, trees);
     RUN_CASES(a_schedule_has_levels, matrices);
+    RUN(without_memory_nothing_changes);
     return check_report();
 }

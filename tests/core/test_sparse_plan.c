@@ -5,6 +5,7 @@
 #include "context.h"
 #include "counting_allocator.h"
 #include "sparse_cases.h"
+#include "sparse_levels.h"
 #include "sparse_symbolic.h"
 
 static const sparse_weights no_zeros = {0, 0, 0};
@@ -116,6 +117,7 @@ static void a_copy_holds_the_same(void)
     if (!CHECK_OK(cnl_context_create(NULL, &context, NULL))) return;
     sparse_case made = sparse_case_make(KIND_KKT, 60, 2);
     sparse_symbolic *given = analysed(context, &made, NULL);
+    CHECK_OK(sparse_use_levels(context, given, NULL));
     arena counted = {0};
     CHECK(sparse_symbolic_layout(&counted, given) == NULL);
     arena carved = {.base = context_allocate(context, counted.used)};
@@ -131,6 +133,12 @@ static void a_copy_holds_the_same(void)
         CHECK(memcmp(copy->parent_rows, given->parent_rows, sizeof(int32_t) * (size_t)given->row_count) == 0);
         CHECK(memcmp(copy->entry_indices, given->entry_indices, sizeof(int32_t) * (size_t)given->entry_count) == 0);
         CHECK(memcmp(copy->entry_positions, given->entry_positions, sizeof(int64_t) * (size_t)given->entry_count) == 0);
+        size_t levels = sizeof(int32_t) * (size_t)given->level_count;
+        CHECK(levels > 0 && copy->level_fronts != given->level_fronts);
+        CHECK(memcmp(copy->level_starts, given->level_starts, levels + sizeof(int32_t)) == 0);
+        CHECK(memcmp(copy->level_wide_ends, given->level_wide_ends, levels) == 0);
+        CHECK(memcmp(copy->level_small_starts, given->level_small_starts, levels) == 0);
+        CHECK(memcmp(copy->level_fronts, given->level_fronts, sizeof(int32_t) * (size_t)given->front_count) == 0);
     }
     context_release(context, carved.base);
     context_release(context, given);
