@@ -8,6 +8,7 @@
 
 #include "block_cholesky.h"
 #include "block_front.h"
+#include "block_front_solve.h"
 #include "block_gram.h"
 #include "block_product.h"
 #include "block_scale.h"
