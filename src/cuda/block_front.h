@@ -50,8 +50,7 @@ FN void sparse_front_eliminate(squad *sq, const sparse_front *front, real *diago
         tile pivot = {{row[j]}};
         tile_factor_signed(1, j, &signs, pivot);
         real sign = sparse_is_positive(&signs, j) ? 1 : -1;
-        ROLLED each_in_from (sq, i, j + 1, front->size)
-        {
+        each_in_from (sq, i, j + 1, front->size) {
             real *own = front_row(front, i, diagonal, below);
             real number = front_subtract(j, &signs, own, row, own[j]) * pivot[0][0];
             own[j] = number;
@@ -69,8 +68,7 @@ FN void sparse_front_update(squad *sq, const sparse_front *front, const real *be
     int k = front->pivots;
     int rows = front->size - k;
     sparse_signs signs = sparse_signs_of(front);
-    ROLLED each_in (sq, e, rows * rows)
-    {
+    each_in (sq, e, rows * rows) {
         int i = e / rows;
         int j = e % rows;
         if (j > i) continue;

@@ -18,9 +18,10 @@ typedef struct squad {
     unsigned lanes; /* which, of its warp */
 } squad;
 
-#define each_in(sq, i, n) for (int i = (sq)->rank; i < (n); i += (sq)->size)
+/* A thread has one or two elements of most fronts: loops stay loops, as code has to be short. */
+#define each_in(sq, i, n) ROLLED for (int i = (sq)->rank; i < (n); i += (sq)->size)
 /* The same elements of the same threads, from `first` on. */
-#define each_in_from(sq, i, first, n) for (int i = squad_element(sq, first); i < (n); i += (sq)->size)
+#define each_in_from(sq, i, first, n) ROLLED for (int i = squad_element(sq, first); i < (n); i += (sq)->size)
 
 FN int squad_element(const squad *sq, int first) { return first + ((sq->rank - first) & (sq->size - 1)); }
 
