@@ -40,7 +40,8 @@ FN void sparse_take_sums(squad *sq, const sparse_factor *v, const sparse_front *
    nobody reads what was in its place. */
 FN void front_lower_pivots(const squad *sq, const real *diagonal, int start, int end, real *own)
 {
-    for (int j = start; j < end; j++) {
+    ROLLED for (int j = start; j < end; j++)
+    {
         real value = own[j] * magnitude(diagonal[triangle_start(j) + j]);
         each_in_from (sq, i, j + 1, end) own[i] = mulsub(diagonal[triangle_start(i) + j], value, own[i]);
         squad_sync(sq);
@@ -49,11 +50,15 @@ FN void front_lower_pivots(const squad *sq, const real *diagonal, int start, int
     squad_sync(sq);
 }
 
-/* value - (row of L) own, over the columns `start` ... `end` - 1. */
+/* value - (row of L) own, over the columns `start` ... `end` - 1; four sums, so that none waits for another. */
 FN real front_row_subtract(int start, int end, const real *row, const real *own, real value)
 {
-    for (int j = start; j < end; j++) value = mulsub(row[j], own[j], value);
-    return value;
+    real sum[4] = {value, 0, 0, 0};
+    int j = start;
+    ROLLED for (; j + 4 <= end; j += 4) UNROLL for (int r = 0; r < 4; r++) sum[r] =
+        mulsub(row[j + r], own[j + r], sum[r]);
+    ROLLED for (; j < end; j++) sum[0] = mulsub(row[j], own[j], sum[0]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* The front's part of w = L^-1 w. Pivots are a warp's, so many at a time; then all threads take them from the rest. */
@@ -78,14 +83,25 @@ FN void sparse_front_lower(squad *sq, const sparse_factor *v, const sparse_front
     squad_sync(sq);
 }
 
-/* (L21' x)_j with x = w[rows]; four sums, so that none waits for another. */
+/* (L21' x)_j with x = w[rows]. */
 FN real sparse_below_dot(int count, int pivots, const real *column, const int32_t *rows, const real *w)
 {
     real sum[4] = {0, 0, 0, 0};
     int i = 0;
-    for (; i + 4 <= count; i += 4)
-        UNROLL for (int r = 0; r < 4; r++) sum[r] = muladd(column[(int64_t)(i + r) * pivots], w[rows[i + r]], sum[r]);
-    for (; i < count; i++) sum[0] = muladd(column[(int64_t)i * pivots], w[rows[i]], sum[0]);
+    ROLLED for (; i + 4 <= count; i += 4) UNROLL for (int r = 0; r < 4; r++) sum[r] =
+        muladd(column[(int64_t)(i + r) * pivots], w[rows[i + r]], sum[r]);
+    ROLLED for (; i < count; i++) sum[0] = muladd(column[(int64_t)i * pivots], w[rows[i]], sum[0]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* (column of the triangle)' own, over the rows `start` ... `end` - 1. */
+FN real front_column_dot(int start, int end, const real *column, const real *own)
+{
+    real sum[4] = {0, 0, 0, 0};
+    int j = start;
+    ROLLED for (; j + 4 <= end; j += 4) UNROLL for (int r = 0; r < 4; r++) sum[r] =
+        muladd(column[triangle_start(j + r)], own[j + r], sum[r]);
+    ROLLED for (; j < end; j++) sum[0] = muladd(column[triangle_start(j)], own[j], sum[0]);
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
@@ -94,8 +110,7 @@ FN void front_upper_columns(const squad *sq, const sparse_signs *signs, const re
                             real *own)
 {
     each_in (sq, i, start) {
-        real sum = 0;
-        for (int j = start; j < end; j++) sum = muladd(diagonal[triangle_start(j) + i], own[j], sum);
+        real sum = front_column_dot(start, end, diagonal + i, own);
         own[i] += sparse_is_positive(signs, i) ? -sum : sum;
     }
     squad_sync(sq);
@@ -105,7 +120,8 @@ FN void front_upper_columns(const squad *sq, const sparse_signs *signs, const re
 FN void front_upper_pivots(const squad *sq, const sparse_signs *signs, const real *diagonal, int start, int end,
                            real *own)
 {
-    for (int j = end - 1; j >= start; j--) {
+    ROLLED for (int j = end - 1; j >= start; j--)
+    {
         const real *row = diagonal + triangle_start(j);
         real value = own[j] * row[j];
         each_in_from (sq, i, start, j) {
