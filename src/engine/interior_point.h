@@ -56,8 +56,8 @@ FNSTEP void ip_prepare(team *tm, interior_point *v)
     sync(tm);
 }
 
-/* A start inside the cone: (x, -s) from the KKT system with H = I, then shifted. */
-FNSTEP void ip_start(team *tm, interior_point *v)
+/* H = I, whose factor gives the start. */
+FNSTEP void ip_scale_start(team *tm, interior_point *v)
 {
     each (i, v->cones.z + v->cones.l) v->H.value[i] = splat(i < v->cones.z ? 0 : 1);
     each (k, v->cones.q_count) v->H.plus[k] = v->H.minus[k] = v->H.across[k] = splat(1);
@@ -66,8 +66,11 @@ FNSTEP void ip_start(team *tm, interior_point *v)
     each (k, v->cones.q_count)
         if (v->cones.q[k] > 1) v->axis[v->cones.q_start[k] + 1] = splat(1);
     sync(tm);
-    kkt_factor(tm, v->system, &v->cones, &v->H);
+}
 
+/* A start inside the cone: (x, -s) from the KKT system with H = I, then shifted. */
+FNSTEP void ip_start(team *tm, interior_point *v)
+{
     each (k, v->n) v->fx[k] = v->system->has_P ? v->minus_c[k] : zero();
     each (i, v->m) v->fy[i] = v->b[i];
     sync(tm);
@@ -119,64 +122,111 @@ FN mask ip_caution(kkt_sparse *v, mask stuck)
     return again;
 }
 
-FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
+/* The solve in phases. Between them lies the factor of the KKT system with the scaling H at hand, which an executor may
+   make in a way of its own, for many problems at once:
+
+       open;  factor;  start;  as long as judge says so: scale, factor, move;  close */
+
+/* From the problem's data to the scaling of the first factor. */
+FN void ip_open(team *tm, interior_point *v, const cnl_settings *set, ip_progress *at)
 {
     ip_prepare(tm, v);
     double eps = set->eps_abs > set->eps_rel ? set->eps_abs : set->eps_rel;
     v->refinements = eps < IP_FINE ? 2 : 1;
-    double late = v->cones.q_count > 0 && eps < IP_COARSE ? IP_LATE_CONES : IP_LATE;
-    mask done = none();
-    real last_step = splat(1);
-    real predicted = splat(INFINITY);
-    real last_mu = splat(INFINITY);
-    real last_residual = splat(INFINITY);
-    mask was_almost = none();
-    ip_residual r;
-    ip_start(tm, v);
-    for (int iteration = 0;; iteration++) {
-        r = ip_measure(tm, v, set);
-        mask open = ~done;
-        real residual = v->tau * (r.primal + r.dual);
-        mask spoilt = open & v->refine & was_almost & less(IP_SPOILT * last_residual, residual);
-        spoilt = ip_take_back(tm, v, last_step, spoilt & ~r.harmless);
-        r.almost |= spoilt;
-        was_almost = r.almost;
-        last_residual = residual;
-        mask short_step = less(last_step, splat(IP_SHORTEST_STEP));
-        mask stuck = (short_step & v->refine) | less(v->tau, IP_VANISHED * v->kappa);
-        stuck |= spoilt | ~is_finite(r.mu) | ~is_finite(r.primal + r.dual);
-        ip_rays(tm, v, set, open, stuck, &r);
-        out->solved |= open & r.solved;
-        out->primal_infeasible |= open & ~r.solved & r.primal_infeasible;
-        out->dual_infeasible |= open & ~r.solved & ~r.primal_infeasible & r.dual_infeasible;
-        if (v->system->sparse)
-            stuck &= ~ip_caution(v->system->sparse, open & stuck & is_finite(r.mu + r.primal + r.dual));
-        out->almost_solved |= open & stuck & r.almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);
-        done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
-        if (every(done) || iteration == set->max_iterations) break;
-        out->iterations = pick(done, out->iterations, splat(iteration + 1));
-        v->refine |= short_step | (less(IP_INEXACT * predicted, v->tau * (r.primal + r.dual)) & ~r.harmless);
-        v->refine |= less(r.mu, splat(late));
-        v->refine &= ~done; /* or the finished problems would have those of the pack that go on refined */
+    at->iteration = 0;
+    at->late = v->cones.q_count > 0 && eps < IP_COARSE ? IP_LATE_CONES : IP_LATE;
+    at->done = at->was_almost = none();
+    at->last_step = splat(1);
+    at->predicted = at->last_mu = at->last_residual = splat(INFINITY);
+    ip_scale_start(tm, v);
+}
 
-        if (v->system->sparse && iteration == IP_PATIENCE) v->system->sparse->caution *= splat(IP_BOLDNESS);
-        real affine_step = ip_predict(tm, v, &r);
-        real part = ip_correct(tm, v, &r, affine_step, last_step, less(0.9 * last_mu, r.mu));
-        last_mu = r.mu;
-        real step = splat(v->cones.q_count > 0 ? IP_STEP_CONES : IP_STEP) * ip_step(tm, v);
-        mask broken = ~is_finite(step) | ~is_finite(v->dtau) | v->useless; /* keep the last iterate */
-        last_step = pick(broken, zero(), step);
-        real tau = v->tau;
-        ip_advance(tm, v, step, done | broken);
-        predicted = mulsub(step, part, splat(1)) * tau * (r.primal + r.dual);
-    }
-    out->almost_solved |= ~done & r.almost;
-    out->iteration_limit |= ~done & ~r.almost;
+/* Whatever the iterate proves. Returns the problems that are stuck. */
+FN mask ip_conclude(team *tm, interior_point *v, const cnl_settings *set, ip_progress *at, outcome *out)
+{
+    ip_residual *r = &at->r;
+    *r = ip_measure(tm, v, set);
+    mask open = ~at->done;
+    real residual = v->tau * (r->primal + r->dual);
+    mask spoilt = open & v->refine & at->was_almost & less(IP_SPOILT * at->last_residual, residual);
+    spoilt = ip_take_back(tm, v, at->last_step, spoilt & ~r->harmless);
+    r->almost |= spoilt;
+    at->was_almost = r->almost;
+    at->last_residual = residual;
+    mask stuck = (less(at->last_step, splat(IP_SHORTEST_STEP)) & v->refine) | less(v->tau, IP_VANISHED * v->kappa);
+    stuck |= spoilt | ~is_finite(r->mu) | ~is_finite(r->primal + r->dual);
+    ip_rays(tm, v, set, open, stuck, r);
+    out->solved |= open & r->solved;
+    out->primal_infeasible |= open & ~r->solved & r->primal_infeasible;
+    out->dual_infeasible |= open & ~r->solved & ~r->primal_infeasible & r->dual_infeasible;
+    if (v->system->sparse)
+        stuck &= ~ip_caution(v->system->sparse, open & stuck & is_finite(r->mu + r->primal + r->dual));
+    out->almost_solved |= open & stuck & r->almost & ~(out->solved | out->primal_infeasible | out->dual_infeasible);
+    return stuck;
+}
+
+/* Judge the iterate. Returns whether another iteration is wanted, and then knows which directions to refine. */
+FN int ip_judge(team *tm, interior_point *v, const cnl_settings *set, ip_progress *at, outcome *out)
+{
+    mask stuck = ip_conclude(tm, v, set, at, out);
+    const ip_residual *r = &at->r;
+    at->done |= out->solved | out->primal_infeasible | out->dual_infeasible | stuck;
+    if (every(at->done) || at->iteration == set->max_iterations) return 0;
+    out->iterations = pick(at->done, out->iterations, splat(at->iteration + 1));
+    mask short_step = less(at->last_step, splat(IP_SHORTEST_STEP));
+    v->refine |= short_step | (less(IP_INEXACT * at->predicted, v->tau * (r->primal + r->dual)) & ~r->harmless);
+    v->refine |= less(r->mu, splat(at->late));
+    v->refine &= ~at->done; /* or the finished problems would have those of the pack that go on refined */
+    if (v->system->sparse && at->iteration == IP_PATIENCE) v->system->sparse->caution *= splat(IP_BOLDNESS);
+    return 1;
+}
+
+/* The scaling of the iterate, whose factor gives the directions. */
+FN void ip_scale(team *tm, interior_point *v)
+{
+    nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->inverse, &v->W, &v->H);
+}
+
+/* Directions and step. */
+FN void ip_move(team *tm, interior_point *v, ip_progress *at)
+{
+    const ip_residual *r = &at->r;
+    real affine_step = ip_predict(tm, v, r);
+    real part = ip_correct(tm, v, r, affine_step, at->last_step, less(0.9 * at->last_mu, r->mu));
+    at->last_mu = r->mu;
+    real step = splat(v->cones.q_count > 0 ? IP_STEP_CONES : IP_STEP) * ip_step(tm, v);
+    mask broken = ~is_finite(step) | ~is_finite(v->dtau) | v->useless; /* keep the last iterate */
+    at->last_step = pick(broken, zero(), step);
+    real tau = v->tau;
+    ip_advance(tm, v, step, at->done | broken);
+    at->predicted = mulsub(step, part, splat(1)) * tau * (r->primal + r->dual);
+    at->iteration++;
+}
+
+/* From the last iterate to the answer. */
+FN void ip_close(team *tm, interior_point *v, const cnl_settings *set, const ip_progress *at, outcome *out)
+{
+    out->almost_solved |= ~at->done & at->r.almost;
+    out->iteration_limit |= ~at->done & ~at->r.almost;
     if (v->cones.q_count > 0 && some(out->solved | out->almost_solved)) ip_polish(tm, v, set, out);
-    ip_recover(tm, v, &r, out);
+    ip_recover(tm, v, &at->r, out);
     mask verified = ip_verify(tm, v, set, out);
     out->almost_solved |= out->solved & ~verified;
     out->solved &= verified;
+}
+
+FN void interior_point_solve(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
+{
+    ip_progress at;
+    ip_open(tm, v, set, &at);
+    kkt_factor(tm, v->system, &v->cones, &v->H);
+    ip_start(tm, v);
+    while (ip_judge(tm, v, set, &at, out)) {
+        ip_scale(tm, v);
+        kkt_factor(tm, v->system, &v->cones, &v->H);
+        ip_move(tm, v, &at);
+    }
+    ip_close(tm, v, set, &at, out);
 }
 
 #endif

@@ -92,11 +92,9 @@ FN real ip_tau_pivot(team *tm, interior_point *v, const ip_residual *r)
     return pick(less(IP_NOISE * size, squares), bounded, squares);
 }
 
-/* Factor; the constant right-hand side and the affine direction, solved together. Returns its step. */
+/* The constant right-hand side and the affine direction, solved together with the factor at hand. Returns its step. */
 FNSTEP real ip_predict(team *tm, interior_point *v, const ip_residual *r)
 {
-    nesterov_todd(tm, &v->cones, v->s, v->y, v->axis, &v->inverse, &v->W, &v->H);
-    kkt_factor(tm, v->system, &v->cones, &v->H);
     each (i, v->m) v->shift[i] = v->s[i];
     sync(tm);
     kkt_equation constant = {v->minus_c, v->b, v->ux, v->uy, v->Aux};

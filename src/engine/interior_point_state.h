@@ -38,4 +38,14 @@ typedef struct ip_residual {
     mask near_primal_ray, near_dual_ray;
 } ip_residual;
 
+/* What the loop over the iterations carries from one to the next. */
+typedef struct ip_progress {
+    ip_residual r; /* of the last iterate */
+    int iteration;
+    double late; /* from this mu on directions are refined */
+    mask done, was_almost;
+    real last_step, last_mu, last_residual;
+    real predicted; /* what the residuals should be after the last step */
+} ip_progress;
+
 #endif
