@@ -18,6 +18,7 @@
 #include "cudasim/arithmetic.h"
 #include "cudasim/atomics.h"
 #include "cudasim/barrier.h"
+#include "cudasim/condition.h"
 #include "cudasim/kernel_overloads.h"
 #include "cudasim/keywords.h"
 #include "cudasim/launch.h"

@@ -12,7 +12,13 @@ namespace cudasim
 {
 
 struct capture {
-    std::vector<graph_node> nodes;
+    capture() = default;
+    capture(const capture &) = delete;
+    capture &operator=(const capture &) = delete;
+    ~capture(); /* one that was never ended has made nothing */
+
+    cudaGraph_t graph = nullptr;
+    bool owns_graph = true; /* not the body of a conditional node, which is there already */
     cudaStream_t origin = nullptr;
     bool spoiled = false;
     bool relaxed = false; /* others may wait and allocate meanwhile */

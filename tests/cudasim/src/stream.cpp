@@ -113,7 +113,8 @@ cudaError_t enqueue(cudaStream_t handle, std::function<void()> run)
 {
     cudaStream_t stream = find_stream(handle);
     if (stream == nullptr) return cudaErrorInvalidResourceHandle;
-    check_stream(stream);
+    bool in_body = stream->capture != nullptr && !stream->capture->owns_graph; /* it runs where its node does */
+    if (!in_body) check_stream(stream);
     if (stream->capture != nullptr) return add_captured(stream, std::move(run));
     if (is_legacy(stream) && capture_meets_legacy(stream->device)) return cudaErrorStreamCaptureImplicit;
 

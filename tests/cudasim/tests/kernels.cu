@@ -138,3 +138,9 @@ __global__ void add_scaled(int n, double a, const double *x, double *y)
     int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i < n) y[i] = fma(a, x[i], y[i]);
 }
+
+__global__ void lower_and_ask(cudaGraphConditionalHandle handle, int by, int *count)
+{
+    *count -= by;
+    cudaGraphSetConditional(handle, *count > 0);
+}

@@ -27,4 +27,7 @@ __global__ void hand_on(const double *x, double *y, int n);
 /** y[i] = a x[i] + y[i] for n numbers. */
 __global__ void add_scaled(int n, double a, const double *x, double *y);
 
+/* *count -= by; is it above 0? For one thread. */
+__global__ void lower_and_ask(cudaGraphConditionalHandle handle, int by, int *count);
+
 #endif

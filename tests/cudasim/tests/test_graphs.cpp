@@ -186,6 +186,168 @@ void what_a_relaxed_capture_allows(void)
     CHECK_OK(cudaStreamDestroy(stream));
 }
 
+/* A loop in a graph that is being captured: y += x until *count is 0, which the last kernel of each round lowers. */
+struct loop {
+    const two_streams *streams;
+    device_array<double> x{std::vector<double>(N, 1.0)};
+    device_array<double> y{std::vector<double>(N, 0.0)};
+    device_array<int> count{std::vector<int>(1, 0)};
+    cudaGraphConditionalHandle handle = 0;
+
+    void set(int rounds) const { CHECK_OK(cudaMemcpy(count.get(), &rounds, sizeof rounds, cudaMemcpyHostToDevice)); }
+
+    void lower(cudaStream_t stream, int by) const
+    {
+        cudaLaunchConfig_t config = launch_of(1, 1, 0, stream);
+        CHECK_OK(cudaLaunchKernelEx(&config, lower_and_ask, handle, by, count.get()));
+    }
+
+    /* The graph and what its next node comes after. */
+    cudaGraph_t graph_now(const cudaGraphNode_t **after, std::size_t *length) const
+    {
+        cudaGraph_t graph = nullptr;
+        cudaStreamCaptureStatus status = cudaStreamCaptureStatusNone;
+        CHECK_OK(cudaStreamGetCaptureInfo(streams->first, &status, nullptr, &graph, after, nullptr, length));
+        CHECK_INT(status, cudaStreamCaptureStatusActive);
+        return graph;
+    }
+
+    cudaGraph_t add_node(cudaGraphConditionalNodeType type) const
+    {
+        const cudaGraphNode_t *after = nullptr;
+        std::size_t length = 0;
+        cudaGraph_t graph = graph_now(&after, &length);
+        cudaGraphNode_t node = nullptr;
+        cudaGraphNodeParams params = {};
+        params.type = cudaGraphNodeTypeConditional;
+        params.conditional.handle = handle;
+        params.conditional.type = type;
+        params.conditional.size = 1;
+        CHECK_OK(cudaGraphAddNode(&node, graph, after, nullptr, length, &params));
+        CHECK_OK(
+            cudaStreamUpdateCaptureDependencies(streams->first, &node, nullptr, 1, cudaStreamSetCaptureDependencies));
+        return params.conditional.phGraph_out[0];
+    }
+
+    void capture_body(cudaGraph_t body) const
+    {
+        cudaGraph_t same = nullptr;
+        CHECK_OK(
+            cudaStreamBeginCaptureToGraph(streams->second, body, nullptr, nullptr, 0, cudaStreamCaptureModeRelaxed));
+        add(streams->second, 1, x, y);
+        lower(streams->second, 1);
+        CHECK_OK(cudaStreamEndCapture(streams->second, &same));
+        CHECK(same == body);
+    }
+
+    /* x is doubled first, and y after the loop: neither may pass it. */
+    cudaGraph_t capture(cudaGraphConditionalNodeType type)
+    {
+        cudaGraph_t graph = nullptr;
+        CHECK_OK(cudaStreamBeginCapture(streams->first, cudaStreamCaptureModeGlobal));
+        const cudaGraphNode_t *after = nullptr;
+        std::size_t length = 1;
+        graph = graph_now(&after, &length);
+        CHECK_INT(length, 0);
+        CHECK_OK(cudaGraphConditionalHandleCreate(&handle, graph, 0, 0));
+        add(streams->first, 1, x, x);
+        lower(streams->first, 0);
+        capture_body(add_node(type));
+        add(streams->first, 1, y, y);
+        CHECK_OK(cudaStreamEndCapture(streams->first, &graph));
+        return graph;
+    }
+};
+
+/* After r rounds y = 2 x r + y, doubled: the loop runs as often as the device says, not at all included. */
+void a_loop_on_the_device(void)
+{
+    for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
+        cudasim_seed(seed);
+        check_seed(seed);
+        two_streams streams;
+        loop made{&streams};
+        cudasim_only_stream(streams.first); /* what the second one captures runs in the first */
+        cudaGraphExec_t executable = instantiate(made.capture(cudaGraphCondTypeWhile), 4);
+        double x = 1;
+        double y = 0;
+        for (int rounds : {3, 0, 1}) {
+            cudasim_allow();
+            made.set(rounds);
+            cudasim_only_stream(streams.first);
+            CHECK_OK(cudaGraphLaunch(executable, streams.first));
+            CHECK_OK(cudaStreamSynchronize(streams.first));
+            x *= 2;
+            y = 2 * (y + rounds * x);
+            cudasim_allow();
+            for (double value : made.y.read()) CHECK_NEAR(value, y, 0);
+        }
+        CHECK_OK(cudaGraphExecDestroy(executable));
+    }
+    two_streams nothing_left;
+}
+
+/* A branch runs its body once, whatever the condition is then. */
+void a_branch_on_the_device(void)
+{
+    two_streams streams;
+    loop made{&streams};
+    cudaGraphExec_t executable = instantiate(made.capture(cudaGraphCondTypeIf), 4);
+    made.set(5);
+    CHECK_OK(cudaGraphLaunch(executable, streams.first));
+    CHECK_OK(cudaStreamSynchronize(streams.first));
+    for (double value : made.y.read()) CHECK_NEAR(value, 4, 0);
+    CHECK_OK(cudaGraphExecDestroy(executable));
+}
+
+/* A graph with conditional nodes has one executable at a time, and is no part of another graph. */
+void what_loops_forbid(void)
+{
+    two_streams streams;
+    loop made{&streams};
+    cudaGraph_t graph = made.capture(cudaGraphCondTypeWhile);
+    cudaGraph_t other = nullptr;
+    cudaGraphExec_t executable = nullptr;
+    cudaGraphExec_t second = nullptr;
+    CHECK_OK(cudaGraphInstantiate(&executable, graph, 0));
+    CHECK_INT(cudaGraphInstantiate(&second, graph, 0), cudaErrorNotSupported);
+    CHECK_OK(cudaStreamBeginCapture(streams.first, cudaStreamCaptureModeRelaxed));
+    CHECK_INT(cudaGraphLaunch(executable, streams.first), cudaErrorNotSupported);
+    CHECK_OK(cudaStreamEndCapture(streams.first, &other));
+    CHECK_OK(cudaGraphDestroy(other));
+    CHECK_OK(cudaGraphExecDestroy(executable));
+    CHECK_OK(cudaGraphInstantiate(&second, graph, 0));
+    CHECK_OK(cudaGraphExecDestroy(second));
+    CHECK_OK(cudaGraphDestroy(graph));
+}
+
+/* Handles are of one graph and for one node. */
+void wrong_conditions(void)
+{
+    two_streams streams;
+    loop made{&streams};
+    cudaGraph_t graph = made.capture(cudaGraphCondTypeWhile);
+    cudaGraphNode_t node = nullptr;
+    cudaGraphNodeParams params = {};
+    params.type = cudaGraphNodeTypeConditional;
+    params.conditional.handle = made.handle;
+    params.conditional.type = cudaGraphCondTypeWhile;
+    params.conditional.size = 1;
+    CHECK_INT(cudaGraphAddNode(&node, graph, nullptr, nullptr, 0, &params), cudaErrorInvalidValue);
+    params.conditional.handle = made.handle + 1;
+    CHECK_INT(cudaGraphAddNode(&node, graph, nullptr, nullptr, 0, &params), cudaErrorInvalidValue);
+
+    cudaGraphExec_t executable = nullptr;
+    cudaGraphConditionalHandle idle = 0;
+    CHECK_OK(cudaGraphConditionalHandleCreate(&idle, graph, 0, 0));
+    CHECK_INT(cudaGraphInstantiate(&executable, graph, 0), cudaErrorInvalidValue); /* one without a node */
+    params.conditional.handle = idle;
+    cudaGraphNode_t unknown = reinterpret_cast<cudaGraphNode_t>(99);
+    CHECK_INT(cudaGraphAddNode(&node, graph, &unknown, nullptr, 1, &params), cudaErrorInvalidValue);
+    CHECK_OK(cudaGraphDestroy(graph));
+    CHECK_INT(cudaGraphConditionalHandleCreate(&idle, graph, 0, 0), cudaErrorInvalidValue);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -197,5 +359,9 @@ int main(int argc, char **argv)
     RUN(a_fork_without_a_join);
     RUN(what_no_capture_may_hold);
     RUN(what_a_relaxed_capture_allows);
+    RUN(a_loop_on_the_device);
+    RUN(a_branch_on_the_device);
+    RUN(what_loops_forbid);
+    RUN(wrong_conditions);
     return check_report();
 }

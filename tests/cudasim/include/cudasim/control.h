@@ -34,6 +34,7 @@ enum {
     CUDASIM_SYNCHRONISATION = 2, /* waiting for the device, or copying from or to pageable memory */
     CUDASIM_COPY = 4,            /* cudaMemcpy, cudaMemset, ... */
     CUDASIM_LAUNCH = 8,          /* of a kernel or a graph */
+    CUDASIM_GRAPH = 16,          /* what makes a graph: captures, conditional nodes, executable graphs */
 };
 
 /** From here to cudasim_allow, a call of these kinds (or-ed) is an error. */
