@@ -49,23 +49,29 @@ FN void kkt_sparse_load(team *tm, const device_plan *plan, const double *P, cons
     sync(tm);
 }
 
+/* The data of a problem. */
+FN void block_load_primal(team *tm, const device_plan *plan, const cnl_data *data, const sparse_plan *sparse,
+                          int64_t problem, const primal *v)
+{
+    const double *P = data->P + problem * data->P_stride;
+    const double *A = data->A + problem * data->A_stride;
+    if (sparse)
+        kkt_sparse_load(tm, plan, P, A, &v->sparse);
+    else
+        kkt_dense_load(tm, plan, P, A, &v->dense);
+    load_vector(data->c + problem * data->c_stride, v->ip.n, v->ip.c);
+    load_vector(data->b + problem * data->b_stride, v->ip.m, v->ip.b);
+    sync(tm);
+}
+
 /* Returns the status stored. */
 FN int32_t block_solve_primal(team *tm, const device_plan *plan, const device_solve_job *job, const sparse_plan *sparse,
                               unsigned char *workspace, int64_t problem)
 {
-    const cnl_data *data = &job->data;
-    const double *P = data->P + problem * data->P_stride;
-    const double *A = data->A + problem * data->A_stride;
     arena memory = {workspace, 0};
     primal v;
     block_primal_layout(&memory, &plan->shape, sparse, &v);
-    if (sparse)
-        kkt_sparse_load(tm, plan, P, A, &v.sparse);
-    else
-        kkt_dense_load(tm, plan, P, A, &v.dense);
-    load_vector(data->c + problem * data->c_stride, v.ip.n, v.ip.c);
-    load_vector(data->b + problem * data->b_stride, v.ip.m, v.ip.b);
-    sync(tm);
+    block_load_primal(tm, plan, &job->data, sparse, problem, &v);
     outcome out = outcome_open();
     interior_point_solve(tm, &v.ip, &plan->settings, &out);
     return store_answer(plan, job, problem, &out, v.ip.x, v.ip.y, v.ip.s);

@@ -22,6 +22,7 @@ static int solve_pass(const device_solver *solver, device_solve_job *job, int se
 {
     const kernel_plan *kernel = second ? &solver->launch.rescue : &solver->launch.solve;
     job->scratch = scratch_of(solver, kernel);
+    if (kernel->executor == EXECUTOR_LIBRARY) return library_solve(solver->library, job, solver->context->stream);
     if (kernel->executor != EXECUTOR_BLOCK)
         return warp_solver_of(kernel->instance)->launch(&solver->plan, job, kernel->blocks, solver->context->stream);
     block_launch launch = launch_of(solver, kernel);

@@ -28,6 +28,8 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
     size_t parts = (size_t)launch->derivative.blocks + (size_t)launch_plan_warp_parts(launch);
     v->sums = (double *)arena_take(memory, parts * (size_t)v->sum_length, sizeof(double));
+    if (launch->solve.executor == EXECUTOR_LIBRARY)
+        v->library_memory = arena_take(memory, 1, library_bytes(&launch->solve));
     if (plan->settings.f32) device_f32_layout(memory, shape, max_batch, &v->f32);
     return room;
 }
@@ -55,6 +57,14 @@ static cnl_status send_plan(const device_context *context, const plan *plan, voi
     return device_check(answer, "copying the plan to the device", error);
 }
 
+static cnl_status open_library(device_solver *solver, const plan *plan, cnl_error *error)
+{
+    if (solver->launch.solve.executor != EXECUTOR_LIBRARY) return CNL_OK;
+    library_parts parts = {&solver->plan, plan, &solver->launch.solve, solver->scratch, solver->library_memory};
+    int answer = library_open(solver->context->host, &parts, &solver->library);
+    return device_check(answer, "opening cuBLAS and cuSOLVER", error);
+}
+
 /* The solver's memory on the device, and what it holds from the start. */
 static cnl_status solver_open(device_solver *solver, const plan *plan, int64_t max_batch, cnl_error *error)
 {
@@ -70,7 +80,8 @@ static cnl_status solver_open(device_solver *solver, const plan *plan, int64_t m
     memory.base = (unsigned char *)solver->memory;
     memory.used = 0;
     void *room = solver_layout(&memory, plan, max_batch, solver);
-    return send_plan(context, plan, room, &solver->plan, error);
+    status = send_plan(context, plan, room, &solver->plan, error);
+    return status == CNL_OK ? open_library(solver, plan, error) : status;
 }
 
 cnl_status device_solver_create(device_context *context, const plan *plan, int64_t max_batch, device_solver **made,
@@ -95,6 +106,7 @@ void device_solver_destroy(device_solver *solver)
 {
     if (solver == NULL) return;
     device_scope scope(solver->context);
+    library_close(solver->library);
     cudaFree(solver->memory);
     context_release(solver->context->host, solver);
 }

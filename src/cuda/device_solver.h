@@ -10,6 +10,7 @@
 #include "device_job.h"
 #include "device_plan.h"
 #include "launch_prepare.h"
+#include "library_solver.h"
 
 struct device_solver {
     device_context *context;
@@ -22,8 +23,10 @@ struct device_solver {
     int32_t *status;        /**< [max_batch] likewise */
     int32_t *rescue;        /**< [max_batch], [1] see device_job.h; in a derivative: its `left` and `left_count` */
     int32_t *rescue_count;
-    double *sums;   /**< [warps and blocks of a derivative, sum_length] */
-    device_f32 f32; /**< if the plan has settings.f32 */
+    double *sums;            /**< [warps and blocks of a derivative, sum_length] */
+    device_f32 f32;          /**< if the plan has settings.f32 */
+    void *library_memory;    /**< library_bytes(), if that executor solves */
+    library_solver *library; /**< likewise */
 };
 
 cnl_status device_solver_size(const device_context *context, const plan *plan, int64_t max_batch, size_t *bytes,

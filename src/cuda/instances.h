@@ -17,11 +17,13 @@
 
 /** Who works on a problem. */
 typedef enum device_executor {
-    EXECUTOR_THREAD, /**< a thread */
-    EXECUTOR_WARP,   /**< a warp */
-    EXECUTOR_CREW,   /**< a thread block, one warp of which leads */
-    EXECUTOR_BLOCK,  /**< a thread block: every structure, method and size; not in the table, as nothing of it is fixed
-                      */
+    EXECUTOR_THREAD,  /**< a thread */
+    EXECUTOR_WARP,    /**< a warp */
+    EXECUTOR_CREW,    /**< a thread block, one warp of which leads */
+    EXECUTOR_LIBRARY, /**< a thread block, and cuBLAS and cuSOLVER for its factors: n x n systems from LIBRARY_FROM on;
+                         not in the table either */
+    EXECUTOR_BLOCK,   /**< a thread block: every structure, method and size; not in the table, as nothing of it is fixed
+                       */
 } device_executor;
 
 /** The rows of the table. */
@@ -116,6 +118,15 @@ enum {
     BLOCK_DERIVATIVE_REGISTERS = 148,
     BLOCK_TEAM_BYTES = 512,
 };
+
+/**
+ * Variables from which on K and its factor are cuBLAS's and cuSOLVER's work. A model, not a measurement. Up to here A,
+ * P and K of a problem mostly fit in a multiprocessor's shared memory (256 KB at n = m = 128). Beyond, a block makes K
+ * and its factor in global memory, 2 (n^2 m + n^3/3) operations at perhaps a twentieth of a multiprocessor's rate: 0.9
+ * million cycles of an iteration at n = m = 128 (H100), 3.3 million at 200. The libraries, at a third of the rate, take
+ * 0.1 and 0.4 million; what is left to blocks, products and substitutions, is some 0.5 million either way.
+ */
+enum { LIBRARY_FROM = 129, LIBRARY_REGISTERS = 184 };
 
 /** Stops the compiler where a row of the table is not what is compiled. */
 #define INSTANCE_IS(name, side_is, problems_is, threads_is, shared_is, scratch_is)                                     \

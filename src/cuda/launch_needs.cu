@@ -3,6 +3,7 @@
 
 #include "block_differentiate.h"
 #include "block_solve.h"
+#include "library_solver.h"
 
 /* A warp for each front of a level, for four of the small ones; the mean over the levels, rounded up. */
 static int warps_of_fronts(const sparse_symbolic *symbolic)
@@ -27,6 +28,7 @@ launch_needs launch_needs_of(const plan *plan)
     needs.is_definite = plan->route == ROUTE_DUAL_BY_ROWS || plan->route == ROUTE_DUAL_BY_COLUMNS;
     needs.solve_bytes = block_solve_workspace(plan);
     needs.derivative_bytes = block_differentiate_workspace(plan);
+    needs.library_bytes = plan->route == ROUTE_EMBEDDING && shape->m > 0 ? library_scratch(plan) : 0;
     needs.gradient_numbers = shape->P.count + shape->n + shape->A.count + shape->m;
     if (plan->sparse) {
         needs.warps_of_fronts = warps_of_fronts(plan->sparse->symbolic);

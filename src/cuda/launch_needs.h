@@ -22,6 +22,7 @@ typedef struct launch_needs {
     bool has_differentiators; /**< what those for derivatives take: the same, unless the settings say otherwise */
     int warps_of_fronts;      /**< that work on a level of a sparse factor, on average; 0: dense */
     int largest_front;        /**< its rows */
+    size_t library_bytes;     /**< library executor: a problem's scratch memory in a solve; 0: not for it */
 } launch_needs;
 
 struct plan;

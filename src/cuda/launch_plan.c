@@ -104,6 +104,25 @@ static bool choose_instance(const launch_needs *needs, int64_t max_batch, const 
     return false;
 }
 
+/* Large n x n systems: each block has its problem in global memory, where the libraries find it. */
+static bool choose_library(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                           kernel_plan *kernel)
+{
+    if (needs->library_bytes == 0 || needs->n < LIBRARY_FROM || refused & REFUSED_LIBRARY) return false;
+    kernel_plan found = {0};
+    found.executor = EXECUTOR_LIBRARY;
+    found.instance = INSTANCE_COUNT;
+    found.problems = 1;
+    found.threads = threads_for(needs);
+    found.shared_bytes = BLOCK_TEAM_BYTES;
+    found.slot_bytes = needs->library_bytes;
+    int resident = resident_of(&found, device, LIBRARY_REGISTERS);
+    if (resident == 0) return false;
+    kernel_plan_fill(&found, max_batch, device, resident);
+    *kernel = found;
+    return true;
+}
+
 /* The first instance of the derivatives that takes the structure and of which a block fits; of no blocks if none does.
  */
 static kernel_plan plan_warp_derivative(const launch_needs *needs, int64_t max_batch, const device_traits *device,
@@ -134,7 +153,8 @@ launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const
     kernel_plan block = plan_block(needs, needs->solve_bytes, device, refused);
     made.rescue = block;
     kernel_plan_fill(&made.rescue, max_batch, device, resident_of(&block, device, BLOCK_GENERAL_REGISTERS));
-    if (!choose_instance(needs, max_batch, device, refused, &made.solve)) {
+    if (!choose_library(needs, max_batch, device, refused, &made.solve) &&
+        !choose_instance(needs, max_batch, device, refused, &made.solve)) {
         int registers = needs->is_definite ? BLOCK_DEFINITE_REGISTERS : BLOCK_GENERAL_REGISTERS;
         made.solve = block;
         kernel_plan_fill(&made.solve, max_batch, device, resident_of(&block, device, registers));

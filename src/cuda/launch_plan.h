@@ -18,7 +18,7 @@
 /** A kernel's launches. Blocks are persistent: each takes problems in turn. */
 typedef struct kernel_plan {
     enum device_executor executor;
-    int instance;         /**< of its table; INSTANCE_COUNT for EXECUTOR_BLOCK */
+    int instance;         /**< of its table; INSTANCE_COUNT for EXECUTOR_BLOCK and EXECUTOR_LIBRARY */
     int problems;         /**< that a block works on at once */
     int threads;          /**< of a block */
     int blocks;           /**< of the grid: all that are resident at once, or fewer for a small batch */
@@ -38,6 +38,7 @@ typedef struct launch_plan {
 enum {
     REFUSED_SHARED = 1u << INSTANCE_COUNT,                /**< the block executor's problems in shared memory */
     REFUSED_DIFFERENTIATORS = 1u << (INSTANCE_COUNT + 1), /**< this one, times `1u << differentiator_name` */
+    REFUSED_LIBRARY = REFUSED_DIFFERENTIATORS << DIFFERENTIATOR_COUNT, /**< the library executor */
 };
 
 /** Parts of the sums over a batch that are those of warps; those of the block executor's blocks follow. */

@@ -4,6 +4,7 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 #include "launch_settle.h"
+#include "library_solver.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -15,6 +16,8 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     int failed = cudaSuccess;
     if (which == LAUNCH_WARP_DERIVATIVE)
         failed = warp_differentiator_of(kernel->instance)->prepare(resident);
+    else if (kernel->executor == EXECUTOR_LIBRARY)
+        failed = library_prepare(kernel->threads, resident);
     else if (kernel->executor != EXECUTOR_BLOCK)
         failed = warp_solver_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_DERIVATIVE)

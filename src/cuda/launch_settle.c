@@ -4,6 +4,7 @@
 static unsigned refusal_of(launch_kernel which, const kernel_plan *kernel)
 {
     if (which == LAUNCH_WARP_DERIVATIVE) return REFUSED_DIFFERENTIATORS << kernel->instance;
+    if (kernel->executor == EXECUTOR_LIBRARY) return REFUSED_LIBRARY;
     if (kernel->executor != EXECUTOR_BLOCK) return 1u << kernel->instance;
     return kernel->slot_bytes == 0 ? REFUSED_SHARED : 0;
 }

@@ -1,5 +1,17 @@
 # The files of libconelet_cuda, for whoever compiles them: CMakeLists.txt beside this, and the tests that run them on a CPU.
 
+# The library executor, or what stands for it if CONELET_WITHOUT_LIBRARY.
+if(CONELET_WITHOUT_LIBRARY)
+    set(CONELET_LIBRARY_KERNELS)
+    set(CONELET_LIBRARY_SOURCES ${CMAKE_CURRENT_LIST_DIR}/library_absent.cu)
+else()
+    set(CONELET_LIBRARY_KERNELS ${CMAKE_CURRENT_LIST_DIR}/library_kernels.cu)
+    set(CONELET_LIBRARY_SOURCES
+        ${CMAKE_CURRENT_LIST_DIR}/library_calls.cu
+        ${CMAKE_CURRENT_LIST_DIR}/library_graph.cu
+        ${CMAKE_CURRENT_LIST_DIR}/library_solver.cu)
+endif()
+
 # Those with kernels in them.
 set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/block_definite.cu
@@ -10,6 +22,7 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_80.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/f32_convert.cu
+    ${CONELET_LIBRARY_KERNELS}
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_24.cu
@@ -37,6 +50,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/device_solver.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_needs.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_prepare.cu
+    ${CONELET_LIBRARY_SOURCES}
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_solve.cu)
 

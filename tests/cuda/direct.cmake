@@ -2,7 +2,7 @@
 # cudasim_NAME, to the toolkit's runtime device_NAME (skipped where there is no device). And the example of training.
 
 function(direct_executable target name)
-    add_executable(${target} test_${name}.c device_api.c device_problem.c)
+    add_executable(${target} test_${name}.c device_api.c device_problem.c library_batch.c)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${target} PRIVATE conelet_test_support conelet_check conelet_flags Threads::Threads m)
 endfunction()
@@ -34,6 +34,18 @@ direct_test(failures SIMULATED)
 direct_test(schedules SIMULATED)
 if(TEST cudasim_product_schedules)
     set_tests_properties(cudasim_product_schedules PROPERTIES COST 60)
+endif()
+
+# With fewer slots than problems; where there is no LAPACK the simulator has no libraries to open.
+if(TARGET conelet_cudasim_plugin AND NOT TARGET cudasim_math)
+    add_test(NAME cudasim_product_library COMMAND ${CMAKE_COMMAND} -E echo "skipped: no BLAS and LAPACK")
+    set_tests_properties(cudasim_product_library PROPERTIES LABELS cudasim SKIP_REGULAR_EXPRESSION "skipped")
+else()
+    direct_test(library)
+    if(TEST cudasim_product_library)
+        target_link_libraries(test_cudasim_product_library PRIVATE cudasim_math)
+        set_property(TEST cudasim_product_library APPEND PROPERTY ENVIRONMENT "CUDASIM_BLOCKS=2")
+    endif()
 endif()
 
 # The same schedules with every access watched.
