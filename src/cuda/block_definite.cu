@@ -3,10 +3,10 @@
 
 #include "team_block.h"
 
-#include "block_cholesky.h"
 #include "block_gram.h"
 #include "block_product.h"
 #include "block_scale.h"
+#include "block_substitute.h"
 #include "team_room.h"
 
 #include "../engine/dual_setup.h"

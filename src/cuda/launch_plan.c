@@ -113,7 +113,7 @@ static bool choose_library(const launch_needs *needs, int64_t max_batch, const d
     found.executor = EXECUTOR_LIBRARY;
     found.instance = INSTANCE_COUNT;
     found.problems = 1;
-    found.threads = threads_for(needs);
+    found.threads = LIBRARY_THREADS;
     found.shared_bytes = BLOCK_TEAM_BYTES;
     found.slot_bytes = needs->library_bytes;
     int resident = resident_of(&found, device, LIBRARY_REGISTERS);

@@ -7,6 +7,7 @@
 #include "block_gram.h"
 #include "block_product.h"
 #include "block_scale.h"
+#include "library_substitute.h"
 #include "team_room.h"
 
 #include "../engine/interior_point.h"
@@ -101,7 +102,7 @@ int library_kernels_prepare(int threads, int *blocks_per_multiprocessor)
 
 int library_accept_launch(const library_room *room, const device_solve_job *job, void *stream)
 {
-    cudaLaunchConfig_t config = kernel_config(1, LIBRARY_ACCEPT_THREADS, 0, stream);
+    cudaLaunchConfig_t config = kernel_config(1, LIBRARY_THREADS, 0, stream);
     return (int)cudaLaunchKernelEx(&config, library_accept, *room, *job);
 }
 

@@ -47,7 +47,8 @@ size_t library_workspace(const plan *plan);
 
 library_matrices library_matrices_of(const plan *plan);
 
-enum { LIBRARY_ACCEPT_THREADS = 256, LIBRARY_WORKSPACE = 32 << 20 /* bytes; what NVIDIA recommends, or more */ };
+/** Bytes that cuBLAS may use: what NVIDIA recommends for the largest devices. */
+enum { LIBRARY_WORKSPACE = 32 << 20 };
 
 /** The room of so many slots, but for their scratch memory. */
 void library_room_layout(arena *memory, const kernel_plan *kernel, library_room *room);

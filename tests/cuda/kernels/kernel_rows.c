@@ -70,6 +70,14 @@ static const kernel_plan *kernel_of(const launch_plan *plan, const kernel_code *
     return NULL;
 }
 
+/* The library executor's turn, and its small kernels. */
+static kernel_row row_of_library(const kernel_code *code)
+{
+    if (strcmp(code->name, "library_turn") == 0)
+        return make_row(code, LIBRARY_REGISTERS, LIBRARY_FROM, LIBRARY_THREADS, BLOCK_TEAM_BYTES);
+    return make_row(code, 0, 0, strcmp(code->name, "library_accept") == 0 ? LIBRARY_THREADS : 1, 0);
+}
+
 int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
 {
     int instance = instance_of(code->file);
@@ -83,6 +91,10 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
     if (derivative >= 0) {
         const struct differentiator *row = &differentiators[derivative];
         rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
+        return 1;
+    }
+    if (strcmp(code->file, "library_kernels") == 0) {
+        rows[0] = row_of_library(code);
         return 1;
     }
     if (strcmp(code->name, "sum_kernel") == 0) {

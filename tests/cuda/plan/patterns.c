@@ -53,4 +53,14 @@ plan *plan_of(int n, int m, cnl_layout layout)
     return made;
 }
 
+plan *plan_of_linear(int n, int m)
+{
+    cnl_structure given = {.n = n, .m = m, .cones.l = m, .P.layout = CNL_ABSENT, .A.layout = CNL_DENSE};
+    cnl_settings settings = cnl_settings_default();
+    settings.method = CNL_METHOD_PRIMAL;
+    plan *made = NULL;
+    CHECK_OK(plan_create(device_context(), &given, &settings, &made, NULL));
+    return made;
+}
+
 void plan_free(plan *unwanted) { plan_destroy(device_context(), unwanted); }

@@ -74,10 +74,36 @@ static void the_right_executor_is_chosen(const choice *row)
     CHECK_INT(made.derivative.executor, EXECUTOR_BLOCK);
 }
 
+/* Systems of n x n go to cuBLAS and cuSOLVER from some size on, whatever the device and the batch. */
+static void large_systems_are_for_the_libraries(const known_device *device)
+{
+    const int rows[] = {1, 100, 300};
+    for (int k = 0; k < 3; k++) {
+        plan *smaller = plan_of_linear(LIBRARY_FROM - 1, rows[k]);
+        plan *larger = plan_of_linear(LIBRARY_FROM, rows[k]);
+        launch_needs needs = launch_needs_of(smaller);
+        CHECK_INT(launch_plan_make(&needs, 1000, &device->traits, 0).solve.executor, EXECUTOR_BLOCK);
+        needs = launch_needs_of(larger);
+        for (int batch = 0; batch < BATCHES; batch++) {
+            launch_plan made = launch_plan_make(&needs, batches[batch], &device->traits, 0);
+            CHECK_INT(made.solve.executor, EXECUTOR_LIBRARY);
+            CHECK_INT(made.solve.slot_bytes, needs.library_bytes);
+            CHECK_INT(made.solve.slot_bytes % 256, 0); /* slots lie alike in memory */
+            CHECK(made.solve.slot_bytes > needs.solve_bytes);
+            CHECK_INT(made.derivative.executor, EXECUTOR_BLOCK);
+        }
+        launch_plan without = launch_plan_make(&needs, 1000, &device->traits, REFUSED_LIBRARY);
+        CHECK_INT(without.solve.executor, EXECUTOR_BLOCK);
+        plan_free(smaller);
+        plan_free(larger);
+    }
+}
+
 /* ---- What holds for every plan. */
 
 static int registers_of(const kernel_plan *kernel, int of_block)
 {
+    if (kernel->executor == EXECUTOR_LIBRARY) return LIBRARY_REGISTERS;
     return kernel->executor == EXECUTOR_BLOCK ? of_block : instances[kernel->instance].registers;
 }
 
@@ -171,12 +197,16 @@ static void check_memory(const launch_needs *needs, const device_traits *device)
 
 static void every_plan_fits(const known_device *device)
 {
+    enum { KINDS = 3 };
+    static const char *const kinds[KINDS] = {"dense", "sparse", "linear"};
     static const cnl_layout layouts[] = {CNL_DENSE, CNL_CSC};
-    for (int k = 0; k < 2 * SIZES * SIZES; k++) {
-        int n = sizes[k / 2 / SIZES];
-        int m = sizes[k / 2 % SIZES];
-        launch_needs needs = needs_of(n, m, layouts[k % 2]);
-        check_note("%s, %d x %d, %s", device->name, n, m, k % 2 ? "sparse" : "dense");
+    for (int k = 0; k < KINDS * SIZES * SIZES; k++) {
+        int n = sizes[k / KINDS / SIZES];
+        int m = sizes[k / KINDS % SIZES];
+        plan *linear = plan_of_linear(n, m);
+        launch_needs needs = k % KINDS < 2 ? needs_of(n, m, layouts[k % KINDS]) : launch_needs_of(linear);
+        plan_free(linear);
+        check_note("%s, %d x %d, %s", device->name, n, m, kinds[k % KINDS]);
         for (int batch = 0; batch < BATCHES; batch++) check_plan(&needs, &device->traits, batches[batch]);
         check_memory(&needs, &device->traits);
         if (check_failures() > 0) return;
@@ -186,7 +216,7 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0, 0};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)
@@ -248,6 +278,7 @@ int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(the_right_executor_is_chosen, choices);
+    RUN_CASES(large_systems_are_for_the_libraries, known_devices);
     RUN_CASES(every_plan_fits, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);
     RUN_CASES(sparse_problems_get_threads_for_their_fronts, thread_cases);

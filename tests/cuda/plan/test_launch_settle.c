@@ -19,17 +19,19 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
 {
     (void)context;
     device.asked++;
-    unsigned bit = which == LAUNCH_WARP_DERIVATIVE      ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
-                   : kernel->executor != EXECUTOR_BLOCK ? 1u << kernel->instance
-                   : kernel->slot_bytes == 0            ? (unsigned)REFUSED_SHARED
-                                                        : 0;
+    unsigned bit = which == LAUNCH_WARP_DERIVATIVE        ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
+                   : kernel->executor == EXECUTOR_LIBRARY ? (unsigned)REFUSED_LIBRARY
+                   : kernel->executor != EXECUTOR_BLOCK   ? 1u << kernel->instance
+                   : kernel->slot_bytes == 0              ? (unsigned)REFUSED_SHARED
+                                                          : 0;
     bool refuses = (device.refused & bit) != 0 || (bit == 0 && device.nothing_fits);
     *resident = refuses ? 0 : device.resident;
     return refuses && device.with_error ? DEVICE_ERROR : 0;
 }
 
-static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true};
-static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true};
+static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true, 0};
+static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true, 0};
+static const launch_needs large = {200, 200, false, false, 900000, 900000, 40400, false, 1300000};
 
 static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
 {
@@ -113,6 +115,23 @@ static void without_shared_memory_blocks_work_in_global_memory(void)
     check_grid(&made.derivative, 3);
 }
 
+/* No cuBLAS, or a driver whose graphs have no loops: blocks do it all. */
+static void without_the_libraries_blocks_have_large_problems(void)
+{
+    for (int with_error = 0; with_error <= 1; with_error++) {
+        device = (typeof(device)){.resident = 1, .with_error = with_error};
+        launch_plan made = settled(&large, 1000000, 0);
+        CHECK_INT(made.solve.executor, EXECUTOR_LIBRARY);
+        CHECK_INT(made.solve.slot_bytes, large.library_bytes);
+        check_grid(&made.solve, 1);
+        device.refused = REFUSED_LIBRARY;
+        made = settled(&large, 1000000, 0);
+        CHECK_INT(made.solve.executor, EXECUTOR_BLOCK);
+        CHECK_INT(made.solve.slot_bytes, large.solve_bytes);
+        check_grid(&made.solve, 1);
+    }
+}
+
 static void where_nothing_fits_that_is_said(void)
 {
     unsigned all = (1u << INSTANCE_COUNT) - 1 + REFUSED_SHARED;
@@ -130,6 +149,7 @@ int main(int argc, char **argv)
     RUN(a_refused_kernel_gives_way_to_the_next);
     RUN(refused_derivatives_by_warps_give_way_too);
     RUN(without_shared_memory_blocks_work_in_global_memory);
+    RUN(without_the_libraries_blocks_have_large_problems);
     RUN(where_nothing_fits_that_is_said);
     return check_report();
 }
