@@ -22,6 +22,22 @@ function(conelet_default_cuda_architectures result)
     set(${result} ${chosen} ${newest} PARENT_SCOPE)
 endfunction()
 
+# The library executor asks for loops in graphs, and for the headers of cuBLAS and cuSOLVER; both libraries are opened when
+# a solver wants them, so nothing is linked.
+function(conelet_find_math_libraries without)
+    set(${without} ON PARENT_SCOPE)
+    find_path(CONELET_MATH_INCLUDE NAMES cublas_v2.h HINTS ${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES}
+              DOC "The folder of the headers of cuBLAS and cuSOLVER")
+    if(CMAKE_CUDA_COMPILER_VERSION VERSION_LESS 12.4)
+        message(STATUS "nvcc is older than 12.4: libconelet_cuda is built without cuBLAS and cuSOLVER")
+    elseif(NOT CONELET_MATH_INCLUDE OR NOT EXISTS ${CONELET_MATH_INCLUDE}/cusolverDn.h)
+        message(STATUS "No cublas_v2.h and cusolverDn.h: libconelet_cuda is built without cuBLAS and cuSOLVER")
+    else()
+        message(STATUS "libconelet_cuda opens cuBLAS and cuSOLVER for large dense problems")
+        set(${without} OFF PARENT_SCOPE)
+    endif()
+endfunction()
+
 # Instrumented host code and nvcc do not go together by themselves, nor do nvcc and a compiler for another processor; a
 # static libconelet is for programs that take everything with them.
 if(CONELET_CUDA STREQUAL "AUTO" AND (CONELET_SANITIZE OR CMAKE_CROSSCOMPILING OR NOT BUILD_SHARED_LIBS))
@@ -38,6 +54,7 @@ if(CONELET_CUDA)
         enable_language(CUDA)
         set(CONELET_BUILD_CUDA_PLUGIN ON)
         message(STATUS "libconelet_cuda is built for ${CMAKE_CUDA_ARCHITECTURES}")
+        conelet_find_math_libraries(CONELET_WITHOUT_LIBRARY)
     elseif(NOT CONELET_CUDA STREQUAL "AUTO")
         message(FATAL_ERROR "CONELET_CUDA is ON, but no nvcc that works was found: see CMAKE_CUDA_COMPILER")
     endif()

@@ -6,7 +6,9 @@
  * cnl_solve(), cnl_vjp(), cnl_jvp(), with every array of cnl_data, cnl_solution, cnl_cotangent, cnl_gradient and their
  * like in the memory of that device. Calls put work on the context's stream and return: after cnl_solver_create()
  * nothing is allocated, no stream but the context's is touched and nothing waits, so a solve or a derivative can be
- * captured in a CUDA graph and replayed. Statuses and residuals are written on the device.
+ * captured in a CUDA graph and replayed. Statuses and residuals are written on the device. (The solve of a large dense
+ * problem, from 129 variables on, may put a loop into the graph, a conditional node: CUDA allows such a graph one
+ * executable at a time, and no place in another graph.)
  *
  * libconelet itself has no CUDA in it. The first context opens libconelet_cuda, once, where a driver and a device are
  * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead, without looking for either.
