@@ -35,6 +35,14 @@ FN void primal_link(primal *v)
     v->ip.system = &v->system;
 }
 
+/* The next problem of the batch, or as many as it has if there is none: idle slots do not count on, or in a long call
+   the count would overflow. For the leader. */
+FN int32_t slot_next(const library_room *room, int64_t batch)
+{
+    int32_t next = atomicAdd(room->next, 0);
+    return next < batch ? atomicAdd(room->next, 1) : (int32_t)batch;
+}
+
 /* The slot takes the next problem of the batch that has finite numbers; those that have not are refused. It stays idle
    if there are no more. */
 FN void slot_take(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
@@ -42,8 +50,7 @@ FN void slot_take(team *tm, const device_plan *plan, const library_room *room, i
     const device_solve_job *job = room->job;
     own->stage = SLOT_IDLE;
     for (;;) {
-        if (team_leads())
-            room->taken[number] = *room->next < job->batch ? atomicAdd(room->next, 1) : (int32_t)job->batch;
+        if (team_leads()) room->taken[number] = slot_next(room, job->batch);
         sync(tm);
         own->problem = room->taken[number];
         sync(tm);

@@ -56,6 +56,14 @@ if(TARGET conelet_cudasim_races)
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1")
 endif()
 
+if(TARGET conelet_cudasim_races AND TARGET cudasim_math)
+    add_dependencies(test_cudasim_product_library conelet_cudasim_races)
+    add_test(NAME cudasim_product_library_races
+             COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]")
+    set_tests_properties(cudasim_product_library_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=2;CUDASIM_SEED=7")
+endif()
+
 set(training ${CMAKE_CURRENT_SOURCE_DIR}/training.sh)
 if(TARGET conelet_cudasim_plugin AND TARGET cudasim_training)
     add_dependencies(cudasim_training conelet_cudasim_plugin)

@@ -19,6 +19,14 @@ static launch_needs needs_of(int n, int m, cnl_layout layout)
     return needs;
 }
 
+static launch_needs needs_of_linear(int n, int m)
+{
+    plan *made = plan_of_linear(n, m);
+    launch_needs needs = launch_needs_of(made);
+    plan_free(made);
+    return needs;
+}
+
 /* ---- Who works on what. */
 
 typedef struct choice {
@@ -79,11 +87,9 @@ static void large_systems_are_for_the_libraries(const known_device *device)
 {
     const int rows[] = {1, 100, 300};
     for (int k = 0; k < 3; k++) {
-        plan *smaller = plan_of_linear(LIBRARY_FROM - 1, rows[k]);
-        plan *larger = plan_of_linear(LIBRARY_FROM, rows[k]);
-        launch_needs needs = launch_needs_of(smaller);
+        launch_needs needs = needs_of_linear(LIBRARY_FROM - 1, rows[k]);
         CHECK_INT(launch_plan_make(&needs, 1000, &device->traits, 0).solve.executor, EXECUTOR_BLOCK);
-        needs = launch_needs_of(larger);
+        needs = needs_of_linear(LIBRARY_FROM, rows[k]);
         for (int batch = 0; batch < BATCHES; batch++) {
             launch_plan made = launch_plan_make(&needs, batches[batch], &device->traits, 0);
             CHECK_INT(made.solve.executor, EXECUTOR_LIBRARY);
@@ -94,8 +100,6 @@ static void large_systems_are_for_the_libraries(const known_device *device)
         }
         launch_plan without = launch_plan_make(&needs, 1000, &device->traits, REFUSED_LIBRARY);
         CHECK_INT(without.solve.executor, EXECUTOR_BLOCK);
-        plan_free(smaller);
-        plan_free(larger);
     }
 }
 
@@ -203,9 +207,7 @@ static void every_plan_fits(const known_device *device)
     for (int k = 0; k < KINDS * SIZES * SIZES; k++) {
         int n = sizes[k / KINDS / SIZES];
         int m = sizes[k / KINDS % SIZES];
-        plan *linear = plan_of_linear(n, m);
-        launch_needs needs = k % KINDS < 2 ? needs_of(n, m, layouts[k % KINDS]) : launch_needs_of(linear);
-        plan_free(linear);
+        launch_needs needs = k % KINDS < 2 ? needs_of(n, m, layouts[k % KINDS]) : needs_of_linear(n, m);
         check_note("%s, %d x %d, %s", device->name, n, m, kinds[k % KINDS]);
         for (int batch = 0; batch < BATCHES; batch++) check_plan(&needs, &device->traits, batches[batch]);
         check_memory(&needs, &device->traits);
