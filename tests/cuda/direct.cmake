@@ -56,6 +56,15 @@ if(TARGET conelet_cudasim_races)
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1")
 endif()
 
+# Its kernels as PTX, between the products and factors of the simulated libraries.
+if(TARGET conelet_ptx_kernels AND TARGET cudasim_math)
+    add_dependencies(test_cudasim_product_library conelet_ptx_kernels ptx_of_product)
+    ptx_product_test(library ptx COMMAND test_cudasim_product_library -s answers_are_those_of_the_cpu
+        ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2)
+    ptx_product_test(library_in_disorder ptx
+        COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]"
+        ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2 CONELET_PTX_SEED=5 CONELET_PTX_LANES=1)
+endif()
 if(TARGET conelet_cudasim_races AND TARGET cudasim_math)
     add_dependencies(test_cudasim_product_library conelet_cudasim_races)
     add_test(NAME cudasim_product_library_races

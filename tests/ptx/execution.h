@@ -8,6 +8,7 @@
 #include "module.h"
 #include "trace.h"
 
+#include <functional>
 #include <random>
 #include <unordered_map>
 
@@ -37,6 +38,8 @@ struct Launch {
     bool count_memory = true;                // wavefronts and sectors
     bool trace = false;                      // of block 0
     uint64_t most_instructions = 1ull << 32; // of one warp
+    // What a kernel's cudaGraphSetConditional() does; without it that is a call of nothing.
+    std::function<void(uint64_t condition, uint32_t value)> set_condition;
 };
 
 struct Execution {

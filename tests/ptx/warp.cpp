@@ -213,6 +213,16 @@ void Warp::call_outside(const Instruction &instruction, uint32_t taken)
 {
     const std::string &name = instruction.callee->name;
     if (!taken) return;
+    if (name == "cudaGraphSetConditional" && execution.launch.set_condition) {
+        for_lanes(taken, [&](int lane) {
+            uint64_t condition = 0;
+            uint32_t value = 0;
+            std::memcpy(&condition, parameter(lane, instruction.arguments[0]->offset), sizeof condition);
+            std::memcpy(&value, parameter(lane, instruction.arguments[1]->offset), sizeof value);
+            execution.launch.set_condition(condition, value);
+        });
+        return;
+    }
     if (name == "__assertfail") fail(FaultKind::trap, first_of(taken), "an assertion of the kernel failed");
     if (name != "vprintf") fail(FaultKind::trap, first_of(taken), "a call of " + name + ", which is not in the module");
 }

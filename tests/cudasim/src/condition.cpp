@@ -81,6 +81,13 @@ void set_defaults(const std::vector<cudaGraphConditionalHandle> &handles)
     }
 }
 
+void set_condition(cudaGraphConditionalHandle handle, unsigned value)
+{
+    condition &wanted = condition_of(handle);
+    wanted.value = value;
+    wanted.is_set = true;
+}
+
 } // namespace cudasim
 
 using namespace cudasim;
@@ -126,7 +133,5 @@ cudaError_t cudaGraphAddNode(cudaGraphNode_t *node, cudaGraph_t graph, const cud
 void cudaGraphSetConditional(cudaGraphConditionalHandle handle, unsigned int value)
 {
     if (current_thread() == nullptr) fail("cudaGraphSetConditional was called from the host");
-    condition &wanted = condition_of(handle);
-    wanted.value = value;
-    wanted.is_set = true;
+    set_condition(handle, value);
 }

@@ -1,5 +1,6 @@
 /* Kernels that another library runs: CUDASIM_KERNELS. */
 #include "device.h"
+#include "graph.h"
 #include "kernel.h"
 #include "report.h"
 
@@ -52,6 +53,7 @@ bool run_elsewhere(const grid_launch &launch)
     kernel.argument_count = static_cast<int>(arguments.size());
     kernel.arguments = arguments.data();
     kernel.argument_bytes = sizes.data();
+    kernel.set_condition = set_condition;
     const char *wrong = run(&kernel);
     if (wrong != nullptr) fail("%s", wrong);
     return true;

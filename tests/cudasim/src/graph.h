@@ -50,6 +50,9 @@ void run_nodes(const std::vector<graph_node> &nodes);
 bool have_nodes(const std::vector<cudaGraphConditionalHandle> &handles);
 void set_defaults(const std::vector<cudaGraphConditionalHandle> &handles);
 
+/** What cudaGraphSetConditional() does. */
+void set_condition(cudaGraphConditionalHandle handle, unsigned value);
+
 /** How many graphs, executable ones included, are alive. */
 std::size_t live_graphs();
 

@@ -45,6 +45,7 @@ Launch launch_of(const cudasim_kernel &kernel)
     launch.seed = number_from_environment("CONELET_PTX_SEED");
     launch.independent_lanes = number_from_environment("CONELET_PTX_LANES") != 0;
     launch.count_memory = launch.trace = tracing;
+    launch.set_condition = kernel.set_condition;
     return launch;
 }
 

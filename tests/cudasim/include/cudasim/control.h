@@ -77,6 +77,7 @@ typedef struct cudasim_kernel {
     int argument_count;
     const void *const *arguments;
     const size_t *argument_bytes;
+    void (*set_condition)(unsigned long long condition, unsigned value); /**< cudaGraphSetConditional() */
 } cudasim_kernel;
 
 /** What a library named by CUDASIM_KERNELS has under the name "cudasim_run_elsewhere": runs the kernel to its end.
