@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "device_problem.h"
 #include "library_batch.h"
 
 #ifdef CONELET_CUDASIM
@@ -181,6 +182,35 @@ static void a_replay_is_what_calls_are(void)
     end(&at);
 }
 
+/* Derivatives at such a solution are those of the CPU, in a graph too. */
+static void derivatives_follow(void)
+{
+    const device_case row = {"library", 130, {2, 3, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, {.P = FORM_DENSE}, 1, 0};
+    cudaStream_t stream = NULL;
+    cudaGraph_t graph = NULL;
+    cudaGraphExec_t executable = NULL;
+    device_problem all;
+    CHECK_OK(cudaStreamCreate(&stream));
+    cnl_context *context = context_on_stream(0, stream);
+    if (device_problem_open(&all, context, &row)) {
+        double *expected = device_problem_on_cpu(&all);
+        CHECK_OK(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal));
+        device_problem_start(&all);
+        CHECK_OK(cudaStreamEndCapture(stream, &graph));
+        CHECK_OK(cudaGraphInstantiate(&executable, graph, 0));
+        CHECK_OK(cudaGraphDestroy(graph));
+        CHECK_OK(cudaGraphLaunch(executable, stream));
+        double *outputs = device_problem_outputs(&all);
+        device_problem_check_near(&all, outputs, expected);
+        CHECK_OK(cudaGraphExecDestroy(executable));
+        free(outputs);
+        free(expected);
+    }
+    device_problem_close(&all);
+    cnl_context_destroy(context);
+    CHECK_OK(cudaStreamDestroy(stream));
+}
+
 #ifdef CONELET_CUDASIM
 
 /* A factor that breaks down is made once more, with a diagonal that is hardly larger: nobody sees it. */
@@ -308,6 +338,7 @@ int main(int argc, char **argv)
     RUN_CASES(answers_are_those_of_the_cpu, cases);
     RUN(a_problem_does_not_notice_its_place);
     RUN(a_replay_is_what_calls_are);
+    RUN(derivatives_follow);
 #ifdef CONELET_CUDASIM
     RUN(a_factor_breaks_down);
     RUN(a_solver_is_not_made);
