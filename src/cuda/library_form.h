@@ -90,13 +90,15 @@ FNSTEP real form_for_library(team *tm, const library_form *f, const kkt_dense *v
     return trace;
 }
 
-/* The library's factor as the block executor's solves take it: L = U' in rows, 1 / L_jj on the diagonal. */
-FN void fetch_factor(team *tm, const library_form *f, const kkt_dense *v)
+/* The library's factor as the block executor's solves take it: L = U' in rows, 1 / L_jj on the diagonal. One that has
+   broken down is none: as in kkt_dense_finish() its last pivot is NaN then. */
+FN void fetch_factor(team *tm, const library_form *f, int has_broken_down, const kkt_dense *v)
 {
     for (int i = first_of_column(); i < v->n; i += step_of_column()) {
         const real *from = f->K + (int64_t)i * f->order;
         real *to = v->K + triangle_start(i);
-        each_column (k, i + 1) to[k] = k == i ? reciprocal(from[k]) : from[k];
+        int is_lost = has_broken_down && i == v->n - 1;
+        each_column (k, i + 1) to[k] = k == i ? (is_lost ? splat(NAN) : reciprocal(from[k])) : from[k];
     }
     sync(tm);
 }

@@ -86,10 +86,9 @@ FN void slot_go_on(team *tm, const device_plan *plan, const library_room *room, 
 }
 
 /* Where K is singular its factor may break down; then it is made once more, as in kkt_dense_factor(). */
-FN int slot_wants_it_again(const library_slot *own, int32_t info)
+FN int slot_wants_it_again(const library_slot *own)
 {
-    mask lost = less(zero(), splat(info)) | kkt_dense_lost(&own->v.dense);
-    return some(lost & own->sound & ~own->again);
+    return some(kkt_dense_lost(&own->v.dense) & own->sound & ~own->again);
 }
 
 FN void slot_turn(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
@@ -100,8 +99,8 @@ FN void slot_turn(team *tm, const device_plan *plan, const library_room *room, i
     library_layout(&memory, &plan->shape, &v, &form);
     primal_link(&own->v);
     if (own->stage != SLOT_IDLE) {
-        fetch_factor(tm, &form, &own->v.dense);
-        if (slot_wants_it_again(own, room->info[number]))
+        fetch_factor(tm, &form, room->info[number] != 0, &own->v.dense);
+        if (slot_wants_it_again(own))
             own->again = ~none();
         else
             slot_go_on(tm, plan, room, own);

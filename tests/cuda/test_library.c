@@ -223,16 +223,37 @@ static void a_factor_breaks_down(void)
         answers expected = solve(&at, twice, 2);
         uint64_t as_a_rule = cudasim_math_factors() - before;
         for (uint64_t nth = 1; nth <= 13; nth += 6) {
-            cudasim_math_break(nth);
+            cudasim_math_break(nth, 1);
             before = cudasim_math_factors();
             answers got = solve(&at, twice, 2);
-            cudasim_math_break(0);
+            cudasim_math_break(0, 0);
             CHECK(cudasim_math_factors() - before > as_a_rule);
             for (int i = 0; i < 2; i++) CHECK_INT(got.status[i], CNL_SOLVED);
             check_close(got.x, expected.x, 2 * got.n);
             answers_free(&got);
         }
         answers_free(&expected);
+    }
+    end(&at);
+}
+
+/* No factor from some iteration on: the problem ends there, and what it ends with is no solution. */
+static void no_factor_succeeds(void)
+{
+    setting at;
+    if (begin(&at, &cases[0])) {
+        for (uint64_t nth = 1; nth <= 13; nth += 6) {
+            uint64_t before = cudasim_math_factors();
+            cudasim_math_break(nth, 1000000);
+            answers got = solve(&at, in_order, 2);
+            cudasim_math_break(0, 0);
+            CHECK(cudasim_math_factors() - before <= nth + 16);
+            for (int i = 0; i < 2; i++) CHECK_INT(got.status[i], CNL_NUMERICAL_ERROR);
+            answers_free(&got);
+        }
+        answers got = solve(&at, in_order, 1);
+        CHECK_INT(got.status[0], CNL_SOLVED);
+        answers_free(&got);
     }
     end(&at);
 }
@@ -341,6 +362,7 @@ int main(int argc, char **argv)
     RUN(derivatives_follow);
 #ifdef CONELET_CUDASIM
     RUN(a_factor_breaks_down);
+    RUN(no_factor_succeeds);
     RUN(a_solver_is_not_made);
     RUN(a_call_is_not_started);
 #endif

@@ -23,7 +23,8 @@ namespace
 std::set<cusolverDnHandle_t> known;
 std::uint64_t factors;
 std::uint64_t factors_since;
-std::uint64_t breaking_factor;
+std::uint64_t first_to_break;
+std::uint64_t past_those_to_break;
 
 struct batch {
     bool upper;
@@ -63,7 +64,8 @@ void factor(const batch &wanted, double *A, int *info)
                           static_cast<std::size_t>(wanted.n);
     need_device(A, numbers * sizeof *A, "cusolverDnDpotrfBatched", "a matrix");
     factors++;
-    if (++factors_since == breaking_factor) A[0] = -1;
+    factors_since++;
+    if (factors_since >= first_to_break && factors_since < past_those_to_break) A[0] = -1;
     dpotrf_(wanted.upper ? "U" : "L", &wanted.n, A, &wanted.lda, info, 1);
     spoil_other(wanted, A);
 }
@@ -82,9 +84,10 @@ using namespace cudasim;
 
 std::uint64_t cudasim_math_factors(void) { return factors; }
 
-void cudasim_math_break(std::uint64_t nth)
+void cudasim_math_break(std::uint64_t nth, std::uint64_t count)
 {
-    breaking_factor = nth;
+    first_to_break = nth;
+    past_those_to_break = nth + count;
     factors_since = 0;
 }
 

@@ -131,10 +131,10 @@ void a_factor_that_breaks_down(void)
 {
     libraries with;
     two_products of(&with);
-    cudasim_math_break(2);
+    cudasim_math_break(2, 1);
     CHECK_INT(of.factor(of.list.get()), CUSOLVER_STATUS_SUCCESS);
     CHECK_OK(cudaStreamSynchronize(with.stream));
-    cudasim_math_break(0);
+    cudasim_math_break(0, 0);
     CHECK_INT(of.info.read()[0], 0);
     CHECK_INT(of.info.read()[1], 1);
 }

@@ -36,8 +36,8 @@ size_t cudasim_math_handles(void);
 /** @return how many matrices have been factored. */
 uint64_t cudasim_math_factors(void);
 
-/** The nth factor from here on (from 1) breaks down, whatever the matrix is; 0: none does. */
-void cudasim_math_break(uint64_t nth);
+/** So many factors from the nth from here on (from 1) break down, whatever the matrices are; 0: none does. */
+void cudasim_math_break(uint64_t nth, uint64_t count);
 
 #ifdef __cplusplus
 }
