@@ -12,6 +12,7 @@ typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
     double regularisation, start_diagonal, start_slack;
+    int pivots;
     const cnl_data *data;
     stage at;
     int64_t problem;
