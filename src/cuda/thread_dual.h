@@ -142,6 +142,7 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     (void)tm;
     const cnl_data *data = v->data;
     dual_tune(v);
+    v->pivots = 0; /* one lane of a warp whose exchanges do not end would hold up all */
     v->scale_b = v->scale_c = v->w_norm = v->dual_residual = zero();
     v->pivot_loss = thread_factor_P(v);
     UNROLL for (int k = 0; k < SIDE; k++)

@@ -3,10 +3,10 @@
 
        y_F = -G_FF^-1 d_F,  y = 0 elsewhere,  q = G y + d;   out of F where y < 0, into F where q < 0.
 
-   With at most as many rows as variables it ends after 3 to 6 exchanges, each with one factor, one solve and one product,
-   at a solution exact to rounding; an interior point takes 6 to 9 iterations with two solves each. Nothing says that it
-   ends: the interior point takes the problems that are still open after v->pivots exchanges, some of which would go
-   round for ever. */
+   With at most as many rows as variables it ends after 3 to 6 exchanges, each with one factor, one solve and one
+   product, at a solution exact to rounding; an interior point takes 6 to 9 iterations with two solves each. Nothing
+   says that it ends: the interior point takes the problems that are still open after v->pivots exchanges, some of which
+   would go round for ever. */
 #ifndef ENGINE_DUAL_PIVOTING_H
 #define ENGINE_DUAL_PIVOTING_H
 
@@ -56,13 +56,28 @@ FN mask dual_pivot_exchange(team *tm, dual *v, real enough)
     return less(splat(0.5), team_sum(tm, wrong));
 }
 
+/* y = max(y, 0) in the problems of `which`. Where a row's y and s are both nothing beside the accuracy they are made
+   equal, and not 0, as an interior point would leave them: that is how derivatives know a row without strict
+   complementarity (derivative_rows.h). */
+FN void dual_pivot_clip(team *tm, dual *v, real enough, mask which)
+{
+    each_from (i, v->z, v->m) {
+        real g = v->delta[i] * splat(1 / v->regularisation);
+        real y = larger(v->y[i], zero());
+        mask border = at_most(g * y, enough) & at_most(v->s[i], enough);
+        real both = DUAL_WRONG * enough * reciprocal(1 + g);
+        v->y[i] = pick(which, pick(border, both, y), v->y[i]);
+        v->s[i] = pick(which & border, both, v->s[i]);
+    }
+    sync(tm);
+}
+
 /* Which of the problems whose signs are all right are solved; those that are not are refined once with the factor. */
-FN mask dual_pivot_judge(team *tm, dual *v, const cnl_settings *set, mask right)
+FN mask dual_pivot_judge(team *tm, dual *v, const cnl_settings *set, real enough, mask right)
 {
     mask solved = none();
     for (int refined = 0;; refined = 1) {
-        each_from (i, v->z, v->m) v->y[i] = pick(right & ~solved, larger(v->y[i], zero()), v->y[i]);
-        sync(tm);
+        dual_pivot_clip(tm, v, enough, right & ~solved);
         solved |= right & dual_measure(tm, v, set).converged;
         if (refined || every(solved | ~right)) return solved;
         each (i, v->m) v->dy[i] = pick(less(splat(0.5), v->ds[i]), -v->q[i], zero());
@@ -96,7 +111,7 @@ FNSTEP mask dual_pivot(team *tm, dual *v, const cnl_settings *set, mask done, re
             dual_pivot_slack(tm, v, done);
             *iterations = pick(done, *iterations, splat(pass));
             mask right = ~done & ~dual_pivot_exchange(tm, v, enough);
-            if (some(right)) solved |= dual_pivot_judge(tm, v, set, right);
+            if (some(right)) solved |= dual_pivot_judge(tm, v, set, enough, right);
             done |= right;
         }
         if (every(done) || pass == v->pivots || pass == set->max_iterations) break;
