@@ -4,6 +4,8 @@
 #include "team_block.h"
 
 #include "block_cholesky.h"
+#include "block_front.h"
+#include "block_front_solve.h"
 #include "block_gram.h"
 #include "block_product.h"
 #include "block_scale.h"
