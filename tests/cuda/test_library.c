@@ -185,7 +185,8 @@ static void a_replay_is_what_calls_are(void)
 /* Derivatives at such a solution are those of the CPU, in a graph too. */
 static void derivatives_follow(void)
 {
-    const device_case row = {"library", 130, {2, 3, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, {.P = FORM_DENSE}, 1, 0, 1};
+    const device_case row = {"library", 130, {2, 3, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, {.P = FORM_DENSE}, 1,
+                             0,         1};
     cudaStream_t stream = NULL;
     cudaGraph_t graph = NULL;
     cudaGraphExec_t executable = NULL;

@@ -111,7 +111,7 @@ static const situation situations[] = {
     {"alone", "driver", NULL, NULL, NULL, FAKE_DRIVER, NOT,
      "the plug-in for CUDA has no function conelet_cuda_backend()"},
     {"alone", "driver", NULL, NULL, NULL, FAKE_OTHER_INTERFACE, NOT,
-     "the plug-in for CUDA has interface 8 where this library has 2: they are not of one build"},
+     "the plug-in for CUDA has interface 9 where this library has 3: they are not of one build"},
     {"alone", "driver", NULL, NULL, NULL, FAKE_OTHER_LIBRARY, NOT,
      "the plug-in for CUDA is of conelet 9.8.7, this library of " CONELET_VERSION},
     {"alone", "driver", NULL, NULL, NULL, FAKE_NO_LIBRARY, NOT,
