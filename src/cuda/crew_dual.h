@@ -9,7 +9,6 @@ typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
     double regularisation, start_diagonal, start_slack;
-    int pivots;
     const double *P, *c, *b; /* the user's */
     const double *G;
     const crew_problem *all; /* what the workers know; the leader has its own copies of what it needs in every step */

@@ -8,6 +8,8 @@
 #include "warp_tile.h"
 
 enum { WARP = 32 };
+/* Exchanges that a problem may have before the interior point (dual_pivoting.h). */
+enum { TEAM_EXCHANGES = 8 };
 #define WHOLE_WARP 0xffffffffu
 
 constexpr int SIDE = TILE_SIDE * CREW_TILES;

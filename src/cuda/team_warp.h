@@ -6,6 +6,8 @@
 #include "scalar.h"
 
 enum { WARP = 32 };
+/* Exchanges that a problem may have before the interior point (dual_pivoting.h). */
+enum { TEAM_EXCHANGES = 8 };
 #define WHOLE_WARP 0xffffffffu
 
 /* A lane has one or two elements: unrolled, as nvcc would have it, the code is a third longer for nothing. */

@@ -12,7 +12,6 @@ typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
     double regularisation, start_diagonal, start_slack;
-    int pivots;
     const cnl_data *data;
     stage at;
     int64_t problem;
@@ -142,7 +141,6 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     (void)tm;
     const cnl_data *data = v->data;
     dual_tune(v);
-    v->pivots = 0; /* one lane of a warp whose exchanges do not end would hold up all */
     v->scale_b = v->scale_c = v->w_norm = v->dual_residual = zero();
     v->pivot_loss = thread_factor_P(v);
     UNROLL for (int k = 0; k < SIDE; k++)

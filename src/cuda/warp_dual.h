@@ -11,7 +11,6 @@ typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
     double regularisation, start_diagonal, start_slack;
-    int pivots;
     const double *P, *c, *A, *b; /* the user's */
     double *G;                   /* [TRIANGLE] tiles */
     factor K;                    /* of G + diagonal; of P before and after */

@@ -141,7 +141,7 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
     real last_gap = splat(INFINITY);
     int patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
 
-    if (v->pivots > 0) {
+    if (dual_may_pivot(v)) {
         solved = dual_pivot(tm, v, set, done, &iterations);
         done |= solved;
     }

@@ -5,8 +5,9 @@
 
    With at most as many rows as variables it ends after 3 to 6 exchanges, each with one factor, one solve and one
    product, at a solution exact to rounding; an interior point takes 6 to 9 iterations with two solves each. Nothing
-   says that it ends: the interior point takes the problems that are still open after v->pivots exchanges, some of which
-   would go round for ever. */
+   says that it ends: of random problems with n = m = 10 1 % are open after 8 exchanges, going round for ever, at n = 50
+   none, but with m = 2 n two thirds. The interior point takes what is open. So teams exchange, TEAM_EXCHANGES times at
+   most, that do not hold up other problems: not the lanes of packs, nor threads. */
 #ifndef ENGINE_DUAL_PIVOTING_H
 #define ENGINE_DUAL_PIVOTING_H
 
@@ -16,6 +17,8 @@
 #define DUAL_PASSIVE 1e14
 /* A sign is wrong from this share of the accuracy asked for on. */
 #define DUAL_WRONG 1e-3
+
+FN int dual_may_pivot(const dual *v) { return TEAM_EXCHANGES > 0 && !v->by_columns && v->m <= v->n; }
 
 /* The system of the active rows, v->ds = 1, as one of all rows: the others' y is nothing beside their diagonal. */
 FN void dual_pivot_system(team *tm, dual *v)
@@ -114,7 +117,7 @@ FNSTEP mask dual_pivot(team *tm, dual *v, const cnl_settings *set, mask done, re
             if (some(right)) solved |= dual_pivot_judge(tm, v, set, enough, right);
             done |= right;
         }
-        if (every(done) || pass == v->pivots || pass == set->max_iterations) break;
+        if (every(done) || pass == TEAM_EXCHANGES || pass == set->max_iterations) break;
         dual_pivot_system(tm, v);
     }
     return solved;

@@ -7,8 +7,7 @@
 typedef struct dual {
     int n, m, z;
     int by_columns; /* also: A and V lie in panels of their columns, not of their rows */
-    double regularisation, start_diagonal, start_slack; /* see dual_tune.h, as pivots */
-    int pivots;
+    double regularisation, start_diagonal, start_slack; /* see dual_tune */
     /* the problem, as loaded */
     const real *P, *c, *A, *b; /* P: triangle; A: panels */
     /* set up once per problem */

@@ -7,16 +7,12 @@
 
 /* By columns r - V u cancels in rows with a small D, most of all in zero rows, whose D is delta alone: there it must be
    larger, and their y converges like a proximal iteration's. The start's theta and the size of its s were fitted, by
-   rows to m = n, by columns to m = 2 n ... 40 n: where most rows are inactive s is better small.
-
-   Exchanges of dual_pivoting.h come to an end where any rows may be active together, so to m = n: of random problems
-   with n = m = 10 1 % are open after 8, at n = 50 none; with m = 2 n two thirds. */
+   rows to m = n, by columns to m = 2 n ... 40 n: where most rows are inactive s is better small. */
 FN void dual_tune(dual *v)
 {
     v->regularisation = v->by_columns ? 1e-8 : 1e-12;
     v->start_diagonal = v->by_columns ? 0.006 : 0.05;
     v->start_slack = v->by_columns ? 0.003 : 0.05;
-    v->pivots = v->by_columns || v->m > v->n ? 0 : 8;
 }
 
 #endif

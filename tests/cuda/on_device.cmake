@@ -55,6 +55,7 @@ device_test(solver_closed_forms solver/test_closed_forms.c
     PTX projection_on_a_box[0] projection_on_a_box[1] projection_on_a_box[2] projection_on_a_box[5])
 device_test(solver_f32 solver/test_f32.c PTX wrong_calls_are_refused)
 device_test(solver_hundred solver/test_hundred.c)
+device_test(solver_pivoting solver/test_pivoting.c)
 device_test(solver_outcomes solver/test_outcomes.c
     PTX plain_contradictions_are_infeasible plain_descents_are_unbounded invalid_numbers_are_invalid_data
         members_of_the_solution_may_be_left_out)
@@ -72,7 +73,7 @@ device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
-    foreach(name derivative_closed_forms derivative_hundred derivative_singular solver_hundred)
+    foreach(name derivative_closed_forms derivative_hundred derivative_singular solver_hundred solver_pivoting)
         add_dependencies(test_device_${name} conelet_cudasim_races)
         add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
         set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200
