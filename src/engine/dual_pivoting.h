@@ -7,7 +7,7 @@
    product, at a solution exact to rounding; an interior point takes 6 to 9 iterations with two solves each. Nothing
    says that it ends: of random problems with n = m = 10 1 % are open after 8 exchanges, going round for ever, at n = 50
    none, but with m = 2 n two thirds. The interior point takes what is open. So teams exchange, TEAM_EXCHANGES times at
-   most, that do not hold up other problems: not the lanes of packs, nor threads. */
+   most, that do not hold up other problems: not the lanes of packs, nor threads; crews gain nothing by them. */
 #ifndef ENGINE_DUAL_PIVOTING_H
 #define ENGINE_DUAL_PIVOTING_H
 

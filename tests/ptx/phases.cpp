@@ -2,6 +2,8 @@
 
 #include "fault.h"
 
+#include <algorithm>
+
 namespace ptx
 {
 namespace
@@ -64,20 +66,20 @@ class Marker
     std::map<const Function *, Mask> of_function;
 };
 
-// Index of each entry that begins a turn. Not every entry into the phase does: nvcc moves instructions about.
+// Index of each entry that begins a turn; none if there is no such instruction. Not every entry into the phase begins
+// one: nvcc moves instructions about.
 std::vector<size_t> starts_of(const WarpTrace &warp, uint8_t phase, int count)
 {
     std::map<int, std::vector<size_t>> places; // by instruction
     for (size_t k = 0; k < warp.size(); k++) {
         if (warp[k].phase == phase) places[warp[k].pc].push_back(k);
     }
-    const std::vector<size_t> *first = nullptr;
+    std::vector<size_t> first;
     for (const auto &[pc, its] : places) {
         if (its.size() != static_cast<size_t>(count)) continue;
-        if (first == nullptr || its[0] < (*first)[0]) first = &its;
+        if (first.empty() || its[0] < first[0]) first = its;
     }
-    if (first == nullptr) throw Unsupported("no instruction of that phase is passed once in each turn");
-    return *first;
+    return first;
 }
 
 } // namespace
@@ -91,11 +93,18 @@ void mark_phases(Trace &trace, const std::vector<Phase> &phases)
     }
 }
 
+bool can_split_at(const Trace &trace, uint8_t phase, int count)
+{
+    return std::none_of(trace.warps.begin(), trace.warps.end(),
+                        [=](const WarpTrace &warp) { return starts_of(warp, phase, count).empty(); });
+}
+
 std::vector<Trace> split_at(const Trace &trace, uint8_t phase, int count)
 {
     std::vector<Trace> parts(static_cast<size_t>(count), Trace{trace.module, trace.machine, {}});
     for (const WarpTrace &warp : trace.warps) {
         std::vector<size_t> starts = starts_of(warp, phase, count);
+        if (starts.empty()) throw Unsupported("no instruction of that phase is passed once in each turn");
         starts.push_back(warp.size());
         for (size_t k = 0; k + 1 < starts.size(); k++) {
             parts[k].warps.emplace_back(warp.begin() + static_cast<long>(starts[k]),

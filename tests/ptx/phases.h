@@ -22,7 +22,10 @@ struct Phase {
 // Sets TraceEntry::phase.
 void mark_phases(Trace &trace, const std::vector<Phase> &phases);
 
-// A trace of `count` turns, cut where each begins: at the first instruction of `phase` that every warp passes so often.
+// Does every warp have an instruction of `phase` that it passes `count` times?
+bool can_split_at(const Trace &trace, uint8_t phase, int count);
+
+// A trace of `count` turns, cut where each begins: at the first such instruction of every warp.
 std::vector<Trace> split_at(const Trace &trace, uint8_t phase, int count);
 
 // Each warp as a trace of its own.

@@ -45,6 +45,9 @@ static void steps_belong_to_their_callers(void)
 static void turns_are_cut_apart(void)
 {
     const ptx::Trace trace = marked_trace();
+    CHECK(ptx::can_split_at(trace, 0, turns));
+    CHECK(!ptx::can_split_at(trace, 0, turns + 1)); // nothing is passed so often
+    CHECK(!ptx::can_split_at(trace, 2, turns));     // nothing there at all
     const std::vector<ptx::Trace> cut = ptx::split_at(trace, 0, turns);
     CHECK_INT(cut.size(), turns);
     for (const ptx::Trace &turn : cut) {

@@ -1,5 +1,6 @@
-/* Dense problems with at most as many rows as variables are solved by exchanges of their active rows, and where those
-   come to no end by the interior point. */
+/* Dense problems with at most as many rows as variables: the warps of a device solve them by exchanges of their active
+   rows, and by the interior point where those come to no end. (No other team exchanges: on_device.cmake builds this for
+   devices alone.) */
 #include <math.h>
 
 #include "check.h"
@@ -15,7 +16,7 @@ typedef struct test_case {
 /* Coarse tolerances all the same give answers to rounding: that is how exchanges differ from an interior point. */
 static const test_case exact_cases[] = {
     {1, {.l = 1}, 1},           {7, {.z = 2, .l = 3}, 2},  {12, {.l = 12}, 3},
-    {33, {.z = 5, .l = 28}, 4}, {64, {.z = 3, .l = 9}, 5}, {72, {.l = 60}, 6},
+    {33, {.z = 5, .l = 28}, 4}, {64, {.z = 3, .l = 9}, 5}, {60, {.l = 60}, 6},
 };
 
 enum { BATCH = 5 };

@@ -27,13 +27,12 @@ std::vector<Trace> teams_of(const Trace &trace)
     return has_block_barriers(trace) ? std::vector<Trace>{trace} : split_warps(trace);
 }
 
-uint8_t first_phase_of(const Trace &trace)
+// nvcc may give a single instruction to a phase that the warp has no part in: such a phase begins nothing.
+uint8_t first_phase_of(const Trace &trace, int turns)
 {
-    uint8_t first = most_phases;
-    for (const TraceEntry &entry : trace.warps[0]) {
-        first = std::min(first, entry.phase);
-    }
-    return first;
+    uint8_t phase = 0;
+    while (phase < most_phases && !can_split_at(trace, phase, turns)) phase++;
+    return phase;
 }
 
 // A thread's problem is one of the 32 of its warp.
@@ -131,7 +130,7 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     const int turns = problems / count / work.problems_each;
     for (const Trace &team : teams) {
         // The first problem finds the team's scratch memory cold, which no later one does.
-        std::vector<Trace> own = split_at(team, first_phase_of(team), turns);
+        std::vector<Trace> own = split_at(team, first_phase_of(team, turns), turns);
         work.touched_bytes += touched_bytes(own[0]) / count;
         if (turns > 1) own.erase(own.begin());
         work.turns.insert(work.turns.end(), own.begin(), own.end());

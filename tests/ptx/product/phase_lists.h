@@ -8,7 +8,7 @@
 namespace ptx
 {
 
-// A problem begins with the first phase of its list that occurs at all.
+// A problem begins with the first phase of its list that every warp passes once in each problem.
 
 inline const std::vector<Phase> &phases_of_solve()
 {
