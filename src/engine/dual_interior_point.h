@@ -136,6 +136,7 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
     mask done = unfit | ~is_finite(v->w_norm);
     mask solved = none();
     mask infeasible = none();
+    mask kept = none(); /* done before the loop */
     real iterations = zero();
     real last_step = splat(1);
     real last_gap = splat(INFINITY);
@@ -144,10 +145,11 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
     if (dual_may_pivot(v)) {
         solved = dual_pivot(tm, v, set, done, &iterations);
         done |= solved;
+        kept = done;
     }
     dual_residual r = {.complementarity = zero()};
-    if (!every(done)) dual_start(tm, v, done);
-    for (int iteration = every(done) ? 0 : -1; !every(done); iteration++) {
+    if (!every(kept)) dual_start(tm, v, kept);
+    for (int iteration = -1; !every(kept); iteration++) {
         if (iteration >= 0) {
             r = dual_measure(tm, v, set);
             solved |= r.converged & ~done;
@@ -157,7 +159,7 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
         }
         dual_factor_and_solve(tm, v, v->dy); /* written once, for the start too: devices inline it, a page of code */
         if (iteration < 0) {
-            dual_start_inside(tm, v, done);
+            dual_start_inside(tm, v, kept);
             continue;
         }
         dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));

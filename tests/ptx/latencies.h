@@ -71,8 +71,8 @@ struct Latencies {
     double fetch = 0;
     static constexpr double fetch_of_long_code = 50;
     static constexpr int instructions_fetched = 8;
-    static constexpr int lines_kept = 32;                        // of a warp: its loops, assumed
-    static constexpr size_t instruction_cache_bytes = 32 << 10;  // by the hit rates that an H100 reports
+    static constexpr int lines_kept = 32;                       // of a warp: its loops, assumed
+    static constexpr size_t instruction_cache_bytes = 32 << 10; // by the hit rates that an H100 reports
 
     static constexpr double sms = 132;
     static constexpr double gigahertz = 1.98;
