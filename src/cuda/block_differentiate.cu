@@ -36,7 +36,7 @@ static __global__ void vjp_kernel(device_plan plan, device_derivative_job job)
     DYNAMIC_SHARED(double, shared);
     team tm = {shared, 0};
     unsigned char *workspace = workspace_of(&job.scratch, shared);
-    double *part = job.sums + (job.warp_parts + blockIdx.x) * job.sum_length;
+    double *part = job.sums + (job.first_part + blockIdx.x) * job.sum_length;
     if (nothing_left(&job)) return;
     open_sums(&job, part);
     sync(&tm);
@@ -56,7 +56,7 @@ static __global__ void sum_kernel(device_derivative_job job, const double *sums,
     DYNAMIC_SHARED(double, partial);
     int number = (int)threadIdx.x % SUM_NUMBERS;
     int slice = (int)threadIdx.x / SUM_NUMBERS;
-    int parts = job.warp_parts + (nothing_left(&job) ? 0 : blocks);
+    int parts = job.first_part + (nothing_left(&job) ? 0 : blocks);
     for (int64_t first = (int64_t)blockIdx.x * SUM_NUMBERS; first < count; first += (int64_t)gridDim.x * SUM_NUMBERS) {
         int64_t e = first + number;
         double sum = 0;

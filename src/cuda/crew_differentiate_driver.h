@@ -80,7 +80,7 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) vjp_kernel(device
     crew_open(&plan, &job, shared, &all);
     all.add_P = job.data.P_stride == 0;
     all.add_A = job.data.A_stride == 0;
-    double *part = job.sums + blockIdx.x * job.sum_length;
+    double *part = job.sums + (job.first_part + blockIdx.x) * job.sum_length;
     double *part_of_A = part + plan.shape.P.count + plan.shape.n;
     if (has_sums(&job)) crew_zero(job.sum_length, part);
     crew_meet();

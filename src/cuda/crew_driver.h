@@ -84,7 +84,7 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(devi
 }
 
 constexpr size_t SHARED_BYTES = (size_t)CREW_SHARED * sizeof(double);
-INSTANCE_IS(CREW_INSTANCE, SIDE, 1, CREW_THREADS, SHARED_BYTES, CREW_GLOBAL * sizeof(double));
+INSTANCE_IS(CREW_INSTANCE, SIDE, 1, CREW_THREADS, SHARED_BYTES, CREW_GLOBAL * sizeof(double), 0);
 
 static int prepare(int *blocks_per_multiprocessor)
 {

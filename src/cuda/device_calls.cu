@@ -2,6 +2,7 @@
 #include "block_differentiate.h"
 #include "block_solve.h"
 #include "device_solver.h"
+#include "kept_vjp.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -43,6 +44,7 @@ cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *da
     job.status = solver->status;
     job.rescue = solver->rescue;
     job.rescue_count = solver->rescue_count;
+    job.kept = solver->kept;
     int answer = cudaMemsetAsync(job.rescue_count, 0, sizeof *job.rescue_count, solver->context->stream);
     if (answer == cudaSuccess) answer = solve_pass(solver, &job, 0);
     if (answer == cudaSuccess && solver->plan.rescue) answer = solve_pass(solver, &job, 1);
@@ -60,8 +62,8 @@ static device_derivative_job derivative_job_of(const device_solver *solver, int6
     job.status = solver->status;
     job.sums = solver->sums;
     job.sum_length = solver->sum_length;
-    job.warp_parts = launch_plan_warp_parts(&solver->launch);
-    if (job.warp_parts) {
+    job.kept = solver->kept;
+    if (solver->launch.warp_derivative.blocks > 0) {
         job.left = solver->rescue;
         job.left_count = solver->rescue_count;
         job.warp_scratch = (double *)solver->scratch;
@@ -70,22 +72,41 @@ static device_derivative_job derivative_job_of(const device_solver *solver, int6
     return job;
 }
 
-typedef int warp_derivative_launch(const device_plan *plan, const device_derivative_job *job, int blocks, void *stream);
-
-/* The kernels that go before the block executor, or NULL. */
-static const warp_differentiator *differentiator_of(const device_solver *solver)
+/* Two kernels go before the block executor's, each with a count of the problems that it leaves. */
+static int open_left(const device_solver *solver, const device_derivative_job *job)
 {
-    const kernel_plan *kernel = &solver->launch.warp_derivative;
-    return kernel->blocks > 0 ? warp_differentiator_of(kernel->instance) : NULL;
+    if (job->left_count == NULL) return cudaSuccess;
+    return (int)cudaMemsetAsync(job->left_count, 0, LEFT_COUNTS * sizeof(int32_t), solver->context->stream);
 }
 
-/* What warps can do, before the block executor does the rest. */
-static int by_warps_first(const device_solver *solver, const device_derivative_job *job, warp_derivative_launch *launch)
+/* From what the solve has kept, as far as that goes. */
+static int vjp_by_kept(const device_solver *solver, device_derivative_job *job)
 {
-    cudaStream_t stream = solver->context->stream;
-    int answer = cudaMemsetAsync(job->left_count, 0, sizeof *job->left_count, stream);
-    if (answer != cudaSuccess) return answer;
-    return launch(&solver->plan, job, solver->launch.warp_derivative.blocks, stream);
+    const kernel_plan *kernel = &solver->launch.kept_derivative;
+    if (kernel->blocks == 0) return cudaSuccess;
+    int answer = kept_vjp_of(kernel->instance)->launch(&solver->plan, job, kernel->blocks, solver->context->stream);
+    job->left_before = job->left_count;
+    job->left_count++;
+    job->first_part += launch_plan_kept_parts(&solver->launch);
+    return answer;
+}
+
+static int vjp_by_warps(const device_solver *solver, device_derivative_job *job)
+{
+    const kernel_plan *kernel = &solver->launch.warp_derivative;
+    if (kernel->blocks == 0) return cudaSuccess;
+    const warp_differentiator *warps = warp_differentiator_of(kernel->instance);
+    int answer = warps->vjp(&solver->plan, job, kernel->blocks, solver->context->stream);
+    job->first_part += launch_plan_warp_parts(&solver->launch);
+    return answer;
+}
+
+static int jvp_by_warps(const device_solver *solver, const device_derivative_job *job)
+{
+    const kernel_plan *kernel = &solver->launch.warp_derivative;
+    if (kernel->blocks == 0) return cudaSuccess;
+    const warp_differentiator *warps = warp_differentiator_of(kernel->instance);
+    return warps->jvp(&solver->plan, job, kernel->blocks, solver->context->stream);
 }
 
 cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
@@ -96,9 +117,10 @@ cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data
     job.cotangent = *cotangent;
     job.gradient = *gradient;
     job.info = gradient->info;
-    const warp_differentiator *warps = differentiator_of(solver);
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    int answer = warps ? by_warps_first(solver, &job, warps->vjp) : cudaSuccess;
+    int answer = open_left(solver, &job);
+    if (answer == cudaSuccess) answer = vjp_by_kept(solver, &job);
+    if (answer == cudaSuccess) answer = vjp_by_warps(solver, &job);
     if (answer == cudaSuccess) answer = block_vjp_launch(&solver->plan, &job, &launch);
     return device_check(answer, "differentiating", NULL);
 }
@@ -113,9 +135,9 @@ cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data
     job.dy = dy;
     job.ds = ds;
     job.info = info;
-    const warp_differentiator *warps = differentiator_of(solver);
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    int answer = warps ? by_warps_first(solver, &job, warps->jvp) : cudaSuccess;
+    int answer = open_left(solver, &job);
+    if (answer == cudaSuccess) answer = jvp_by_warps(solver, &job);
     if (answer == cudaSuccess) answer = block_jvp_launch(&solver->plan, &job, &launch);
     return device_check(answer, "differentiating", NULL);
 }

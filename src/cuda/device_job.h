@@ -22,6 +22,7 @@ typedef struct device_solve_job {
     int32_t *status;       /**< [batch] likewise */
     int32_t *rescue;       /**< [batch] problems that wait for the second pass */
     int32_t *rescue_count; /**< [1] how many; 0 before the first pass */
+    double *kept;          /**< instances[].kept_numbers of each problem, for the derivatives; NULL: nothing is kept */
     device_scratch scratch;
 } device_solve_job;
 
@@ -33,13 +34,15 @@ typedef struct device_derivative_job {
     const int32_t *status;
     cnl_cotangent cotangent; /**< vjp */
     cnl_gradient gradient;   /**< vjp */
-    int32_t *left;           /**< [batch] 1: warps have left this problem to the block executor; NULL: it has all */
-    int32_t *left_count;     /**< [1] how many; 0 before the warps */
-    double *sums;            /**< [parts][sum_length] vjp: each team's part of the gradients of shared data */
-    int64_t sum_length;      /**< numbers of P, c, A and b together */
-    int warp_parts;          /**< the first parts are those of warps, then come the blocks' */
-    cnl_data change;         /**< jvp */
-    double *dx, *dy, *ds;    /**< jvp */
+    const double *kept;      /**< what the solve has kept; NULL: nothing */
+    int32_t *left;       /**< [batch] 1: the kernels so far have left this problem to the next; NULL: there were none */
+    int32_t *left_count; /**< [1] how many this kernel leaves, from 0 on; for the block executor the last one's */
+    const int32_t *left_before; /**< [1] how many the kernel before has left to this one; NULL: it takes all */
+    double *sums;               /**< [parts][sum_length] vjp: each team's part of the gradients of shared data */
+    int64_t sum_length;         /**< numbers of P, c, A and b together */
+    int first_part;             /**< of this kernel; the block executor's come last */
+    cnl_data change;            /**< jvp */
+    double *dx, *dy, *ds;       /**< jvp */
     int32_t *info;
     device_scratch scratch;
     double *warp_scratch; /**< of the warps that are resident at once */

@@ -12,18 +12,22 @@
 #include "launch_prepare.h"
 #include "library_solver.h"
 
+/** Kernels of a derivative that may leave problems to the next. */
+enum { LEFT_COUNTS = 2 };
+
 struct device_solver {
     device_context *context;
     device_plan plan;
     launch_plan launch;
-    int64_t sum_length;     /**< numbers of a block's part of the gradients of shared data */
-    void *memory;           /**< of the device: everything below */
-    unsigned char *scratch; /**< of whatever kernel runs */
-    double *x, *y, *s;      /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */
-    int32_t *status;        /**< [max_batch] likewise */
-    int32_t *rescue;        /**< [max_batch], [1] see device_job.h; in a derivative: its `left` and `left_count` */
-    int32_t *rescue_count;
-    double *sums;            /**< [warps and blocks of a derivative, sum_length] */
+    int64_t sum_length;      /**< numbers of a block's part of the gradients of shared data */
+    void *memory;            /**< of the device: everything below */
+    unsigned char *scratch;  /**< of whatever kernel runs */
+    double *x, *y, *s;       /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */
+    int32_t *status;         /**< [max_batch] likewise */
+    int32_t *rescue;         /**< [max_batch] see device_job.h; in a derivative: its `left` and `left_count` */
+    int32_t *rescue_count;   /**< [LEFT_COUNTS] */
+    double *sums;            /**< [parts of a derivative's kernels, sum_length] */
+    double *kept;            /**< launch.kept_bytes that the last solve has kept for the derivatives, or NULL */
     device_f32 f32;          /**< if the plan has settings.f32 */
     void *library_memory;    /**< library_bytes(), if that executor solves */
     library_solver *library; /**< likewise */

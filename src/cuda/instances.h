@@ -51,7 +51,11 @@ typedef struct instance {
     int registers;     /**< of a thread */
     int shared_bytes;  /**< dynamic, of a block */
     int scratch_bytes; /**< global memory, of each problem that is worked on */
+    int kept_numbers;  /**< doubles that a solve keeps of each problem for its derivatives; 0: nothing */
 } instance;
+
+/** Threads keep so many problems' numbers side by side; the batch is rounded up to whole groups. */
+enum { KEPT_GROUP = 32 };
 
 /** With fewer problems than this for each multiprocessor there are not enough threads to fill it, and warps are as fast
     (H100, n = 10: 0.041 microseconds a problem by threads in a batch of 8192, 0.040 by warps in one of 4096). */
@@ -62,17 +66,17 @@ enum { FEWEST_FOR_THREADS = 128 };
 
 /** The first row that takes a problem and fits on the device has it. All solve by the dual method, dense P and A. */
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
-    /* executor   architecture side fewest  problems threads registers shared scratch */
-    {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104},
-    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 80, 0, 1, 160, 96, 35888, 158720},
-    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 266240},
+    /* executor   architecture side fewest  problems threads registers shared scratch kept */
+    {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104, 0},
+    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 80, 0, 1, 160, 96, 35888, 158720, 0},
+    {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 266240, 0},
 };
 
 /** The rows of the table of derivatives by warps and crews. */
@@ -111,6 +115,22 @@ INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
     {EXECUTOR_CREW, 104, 104, 1, 160, 128, 56624, 266240},
 };
 
+/** A kernel of derivatives that starts from what the solve of the same instance has kept, and goes before all others.
+ */
+typedef struct kept_differentiator {
+    int problems;     /**< that a block works on at once; 0: there is no such kernel */
+    int threads;      /**< of a block */
+    int registers;    /**< of a thread */
+    int shared_bytes; /**< dynamic, of a block */
+    int parts;        /**< of the sums over a batch (device_job.h) that a block makes */
+} kept_differentiator;
+
+/** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
+INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
+    /* problems threads registers shared parts */
+    {0, 0, 0, 0, 0},
+};
+
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
 enum {
     BLOCK_DEFINITE_REGISTERS = 95,
@@ -129,10 +149,10 @@ enum {
 enum { LIBRARY_FROM = 129, LIBRARY_REGISTERS = 186, LIBRARY_THREADS = 256 };
 
 /** Stops the compiler where a row of the table is not what is compiled. */
-#define INSTANCE_IS(name, side_is, problems_is, threads_is, shared_is, scratch_is)                                     \
+#define INSTANCE_IS(name, side_is, problems_is, threads_is, shared_is, scratch_is, kept_is)                            \
     static_assert(instances[name].side == (side_is) && instances[name].problems == (problems_is) &&                    \
                       instances[name].threads == (threads_is) && instances[name].shared_bytes == (int)(shared_is) &&   \
-                      instances[name].scratch_bytes == (int)(scratch_is),                                              \
+                      instances[name].scratch_bytes == (int)(scratch_is) && instances[name].kept_numbers == (kept_is), \
                   "the table of src/cuda/instances.h has other numbers")
 #define DIFFERENTIATOR_IS(name, side_is, rows_is, problems_is, threads_is, shared_is, scratch_is)                      \
     static_assert(differentiators[name].side == (side_is) && differentiators[name].rows == (rows_is) &&                \
@@ -140,6 +160,12 @@ enum { LIBRARY_FROM = 129, LIBRARY_REGISTERS = 186, LIBRARY_THREADS = 256 };
                       differentiators[name].threads == (threads_is) &&                                                 \
                       differentiators[name].shared_bytes == (int)(shared_is) &&                                        \
                       differentiators[name].scratch_bytes == (int)(scratch_is),                                        \
+                  "the table of src/cuda/instances.h has other numbers")
+#define KEPT_DIFFERENTIATOR_IS(name, problems_is, threads_is, shared_is, parts_is)                                     \
+    static_assert(kept_differentiators[name].problems == (problems_is) &&                                              \
+                      kept_differentiators[name].threads == (threads_is) &&                                            \
+                      kept_differentiators[name].shared_bytes == (int)(shared_is) &&                                   \
+                      kept_differentiators[name].parts == (parts_is),                                                  \
                   "the table of src/cuda/instances.h has other numbers")
 
 #endif

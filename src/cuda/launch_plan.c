@@ -146,6 +146,33 @@ static kernel_plan plan_warp_derivative(const launch_needs *needs, int64_t max_b
     return (kernel_plan){0};
 }
 
+/* The derivative that starts from what `solve` keeps: by the same instance, if there is memory for all problems. */
+static void plan_kept(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                      launch_plan *made)
+{
+    made->kept_derivative = (kernel_plan){0};
+    made->kept_bytes = 0;
+    int name = made->solve.instance;
+    if (!needs->has_differentiators || refused & REFUSED_KEPT || name >= INSTANCE_COUNT) return;
+    int64_t groups = (max_batch + KEPT_GROUP - 1) / KEPT_GROUP;
+    size_t bytes = (size_t)groups * KEPT_GROUP * (size_t)instances[name].kept_numbers * sizeof(double);
+    if (bytes == 0 || bytes > device->memory_bytes / scratch_share) return;
+    const kept_differentiator *row = &kept_differentiators[name];
+    bool is_for_crews = row->problems == 0 && made->warp_derivative.blocks > 0;
+    kernel_plan kernel = {0};
+    kernel.executor = instances[name].executor;
+    kernel.instance = name;
+    kernel.problems = row->problems;
+    kernel.threads = row->threads;
+    kernel.shared_bytes = (size_t)row->shared_bytes;
+    int resident = row->problems > 0 ? resident_of(&kernel, device, row->registers) : 0;
+    if (resident == 0 && !is_for_crews) return;
+    made->kept_bytes = bytes;
+    if (resident == 0) return;
+    derivative_plan_fill(&kernel, needs, max_batch, device, resident);
+    made->kept_derivative = kernel;
+}
+
 launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const device_traits *device,
                              unsigned refused)
 {
@@ -163,5 +190,6 @@ launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const
     derivative_plan_fill(&made.derivative, needs, max_batch, device,
                          resident_of(&made.derivative, device, BLOCK_DERIVATIVE_REGISTERS));
     made.warp_derivative = plan_warp_derivative(needs, max_batch, device, refused);
+    plan_kept(needs, max_batch, device, refused, &made);
     return made;
 }

@@ -32,6 +32,8 @@ typedef struct launch_plan {
     kernel_plan rescue;          /**< second pass, over the problems that the first one left open; by blocks */
     kernel_plan derivative;      /**< vjp and jvp; by blocks */
     kernel_plan warp_derivative; /**< by warps or crews, goes before it; of no blocks where there is none */
+    kernel_plan kept_derivative; /**< vjp from what `solve` has kept, goes before both; likewise */
+    size_t kept_bytes;           /**< what a solve keeps of all problems; 0: nothing */
 } launch_plan;
 
 /** What a device turned out not to take, although its numbers said so: bits `1u << instance_name`, and */
@@ -39,9 +41,17 @@ enum {
     REFUSED_SHARED = 1u << INSTANCE_COUNT,                /**< the block executor's problems in shared memory */
     REFUSED_DIFFERENTIATORS = 1u << (INSTANCE_COUNT + 1), /**< this one, times `1u << differentiator_name` */
     REFUSED_LIBRARY = REFUSED_DIFFERENTIATORS << DIFFERENTIATOR_COUNT, /**< the library executor */
+    REFUSED_KEPT = REFUSED_LIBRARY << 1,                               /**< derivatives from what a solve has kept */
 };
 
-/** Parts of the sums over a batch that are those of warps; those of the block executor's blocks follow. */
+/** Parts of the sums over a batch: first those of the kernel that starts from what is kept, */
+static inline int launch_plan_kept_parts(const launch_plan *plan)
+{
+    int blocks = plan->kept_derivative.blocks;
+    return blocks > 0 ? blocks * kept_differentiators[plan->kept_derivative.instance].parts : 0;
+}
+
+/** then those of warps and crews; those of the block executor's blocks follow. */
 static inline int launch_plan_warp_parts(const launch_plan *plan)
 {
     return plan->warp_derivative.blocks * plan->warp_derivative.problems;

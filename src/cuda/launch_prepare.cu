@@ -3,6 +3,7 @@
 
 #include "block_differentiate.h"
 #include "block_solve.h"
+#include "kept_vjp.h"
 #include "launch_settle.h"
 #include "library_solver.h"
 #include "warp_differentiate.h"
@@ -14,7 +15,9 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     const plan *solver = (const plan *)context;
     enum route route = which == LAUNCH_RESCUE ? ROUTE_EMBEDDING : solver->route;
     int failed = cudaSuccess;
-    if (which == LAUNCH_WARP_DERIVATIVE)
+    if (which == LAUNCH_KEPT_DERIVATIVE)
+        failed = kept_vjp_of(kernel->instance)->prepare(resident);
+    else if (which == LAUNCH_WARP_DERIVATIVE)
         failed = warp_differentiator_of(kernel->instance)->prepare(resident);
     else if (kernel->executor == EXECUTOR_LIBRARY)
         failed = library_prepare(kernel->threads, resident);

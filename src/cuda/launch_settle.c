@@ -3,6 +3,7 @@
 /* What to do without if the device does not take a kernel; 0: there is nothing else. */
 static unsigned refusal_of(launch_kernel which, const kernel_plan *kernel)
 {
+    if (which == LAUNCH_KEPT_DERIVATIVE) return REFUSED_KEPT;
     if (which == LAUNCH_WARP_DERIVATIVE) return REFUSED_DIFFERENTIATORS << kernel->instance;
     if (kernel->executor == EXECUTOR_LIBRARY) return REFUSED_LIBRARY;
     if (kernel->executor != EXECUTOR_BLOCK) return 1u << kernel->instance;
@@ -34,10 +35,16 @@ static int ask_for_all(const launch_needs *needs, int64_t max_batch, const launc
     failed = ask_for(device, LAUNCH_DERIVATIVE, &made->derivative, &resident, refused);
     if (failed) return failed;
     derivative_plan_fill(&made->derivative, needs, max_batch, device->traits, resident);
-    if (made->warp_derivative.blocks == 0) return 0;
-    failed = ask_for(device, LAUNCH_WARP_DERIVATIVE, &made->warp_derivative, &resident, refused);
-    if (failed) return failed;
-    derivative_plan_fill(&made->warp_derivative, needs, max_batch, device->traits, resident);
+    const struct {
+        launch_kernel which;
+        kernel_plan *kernel;
+    } optional[] = {{LAUNCH_WARP_DERIVATIVE, &made->warp_derivative}, {LAUNCH_KEPT_DERIVATIVE, &made->kept_derivative}};
+    for (int k = 0; k < 2; k++) {
+        if (optional[k].kernel->blocks == 0) continue;
+        failed = ask_for(device, optional[k].which, optional[k].kernel, &resident, refused);
+        if (failed) return failed;
+        derivative_plan_fill(optional[k].kernel, needs, max_batch, device->traits, resident);
+    }
     return 0;
 }
 

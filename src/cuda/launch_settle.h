@@ -8,7 +8,13 @@
 #include "launch_plan.h"
 
 /** Which kernel of a plan is meant. */
-typedef enum launch_kernel { LAUNCH_SOLVE, LAUNCH_RESCUE, LAUNCH_DERIVATIVE, LAUNCH_WARP_DERIVATIVE } launch_kernel;
+typedef enum launch_kernel {
+    LAUNCH_SOLVE,
+    LAUNCH_RESCUE,
+    LAUNCH_DERIVATIVE,
+    LAUNCH_WARP_DERIVATIVE,
+    LAUNCH_KEPT_DERIVATIVE,
+} launch_kernel;
 
 /**
  * Get a kernel ready for a device, and hear how many of its blocks are resident on a multiprocessor.

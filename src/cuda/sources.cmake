@@ -48,6 +48,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/device_f32.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_plan.cu
     ${CMAKE_CURRENT_LIST_DIR}/device_solver.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_vjp.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_needs.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_prepare.cu
     ${CONELET_LIBRARY_SOURCES}

@@ -14,7 +14,7 @@ FN int has_solution(const device_derivative_job *job, int64_t problem)
 
 FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
 
-/* A problem that is `left` is for the block executor. */
+/* A problem that is `left` is for the next kernel. */
 FN void leave_problem(const device_derivative_job *job, int64_t problem, int left)
 {
     if (!team_leads()) return;

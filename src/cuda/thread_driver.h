@@ -70,7 +70,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * STAGE_NUMBERS * sizeof(double);
-INSTANCE_IS(THREAD_INSTANCE, SIDE, 32 * WARPS, 32 * WARPS, SHARED_BYTES, 0);
+INSTANCE_IS(THREAD_INSTANCE, SIDE, 32 * WARPS, 32 * WARPS, SHARED_BYTES, 0, 0);
 
 static int prepare(int *blocks_per_multiprocessor)
 {

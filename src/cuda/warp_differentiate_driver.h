@@ -34,11 +34,13 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
     team tm = {0};
     warp_derivative v;
     warp_open(&tm, &plan, &job, shared, &v);
-    double *part = job.sums + warp_slot() * job.sum_length;
+    double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
     open_sums(&job, part);
     sync(&tm);
+    if (job.left_before && *job.left_before == 0) return;
     for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
         int done = 0;
+        if (job.left_before && !job.left[problem]) continue;
         if (has_solution(&job, problem)) {
             done = is_solved(&job, problem) && warp_vjp_one(&tm, &plan, &job, problem, part, &v);
         } else {

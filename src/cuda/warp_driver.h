@@ -68,7 +68,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * DUAL_SHARED * sizeof(double);
-INSTANCE_IS(WARP_INSTANCE, SIDE, WARPS, 32 * WARPS, SHARED_BYTES, DUAL_GLOBAL * sizeof(double));
+INSTANCE_IS(WARP_INSTANCE, SIDE, WARPS, 32 * WARPS, SHARED_BYTES, DUAL_GLOBAL * sizeof(double), 0);
 
 static int prepare(int *blocks_per_multiprocessor)
 {
