@@ -18,9 +18,8 @@
 #define each_from(i, first, n) for (int i = (first); i < (n); i++)
 
 enum { LANES = PACK_LANES };
-/* Exchanges that a problem may have before the interior point (dual_pivoting.h): 8 would gain a sixth, but a batch with
-   a tenth of its problems infeasible would take 1.6 times the time of the others. */
-enum { TEAM_EXCHANGES = 0 };
+/* No TEAM_EXCHANGES (dual_pivoting.h): 8 would gain a sixth, but a batch with a tenth of its problems infeasible would
+   take 1.6 times the time of the others. */
 
 typedef struct team {
     int unused;

@@ -68,13 +68,13 @@ enum { FEWEST_FOR_THREADS = 128 };
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch kept */
     {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 650},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 1358},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 2322},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920, 3542},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040, 5018},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840, 6750},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104, 8738},
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 80, 0, 1, 160, 96, 35888, 158720, 0},
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 266240, 0},
 };
@@ -128,7 +128,8 @@ typedef struct kept_differentiator {
 /** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
 INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
-    {0, 0, 0, 0, 0},
+    {0, 0, 0, 0, 0},        {4, 128, 128, 16128, 4}, {4, 128, 128, 22656, 4}, {4, 128, 128, 37376, 4},
+    {2, 64, 128, 23360, 2}, {2, 64, 128, 34176, 2},  {2, 64, 128, 39872, 2},  {2, 64, 128, 53760, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

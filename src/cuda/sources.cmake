@@ -22,6 +22,13 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_80.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/f32_convert.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_16.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_24.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_32.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_40.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_48.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_56.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_warp_64.cu
     ${CONELET_LIBRARY_KERNELS}
     ${CMAKE_CURRENT_LIST_DIR}/thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_16.cu

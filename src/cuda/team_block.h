@@ -12,8 +12,6 @@
 #define each_from(i, first, n) for (int i = team_element(first); i < (n); i += (int)blockDim.x)
 
 enum { WARP = 32, TEAM_MOST_WARPS = 32 };
-/* Exchanges that a problem may have before the interior point (dual_pivoting.h). */
-enum { TEAM_EXCHANGES = 0 };
 
 /* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads; so many rows at once. */
 constexpr int COLUMN_ROWS = 4;

@@ -8,9 +8,8 @@
 #include "warp_tile.h"
 
 enum { WARP = 32 };
-/* Exchanges that a problem may have before the interior point (dual_pivoting.h): by the cycle model 8 gain nothing
-   here, as the workers' registers spill (n = 100: 0.86 million a second on an H100, 0.9 without). */
-enum { TEAM_EXCHANGES = 0 };
+/* No TEAM_EXCHANGES (dual_pivoting.h): by the cycle model 8 gain nothing here, as the workers' registers spill (n =
+   100: 0.86 million a second on an H100, 0.9 without). */
 #define WHOLE_WARP 0xffffffffu
 
 constexpr int SIDE = TILE_SIDE * CREW_TILES;

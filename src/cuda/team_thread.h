@@ -7,8 +7,7 @@
 #include "scalar.h"
 
 constexpr int SIDE = THREAD_SIDE;
-/* Exchanges that a problem may have before the interior point (dual_pivoting.h): one lane would hold up a warp. */
-enum { TEAM_EXCHANGES = 0 };
+/* No TEAM_EXCHANGES (dual_pivoting.h): one lane would hold up a warp. */
 
 #define each(i, n)             UNROLL for (int i = 0; i < SIDE; i++) if (i < (n))
 #define each_from(i, first, n) UNROLL for (int i = 0; i < SIDE; i++) if (i >= (first) && i < (n))

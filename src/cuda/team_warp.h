@@ -7,8 +7,8 @@
 
 enum { WARP = 32 };
 /* Exchanges that a problem may have before the interior point (dual_pivoting.h). */
-enum { TEAM_EXCHANGES = 8 };
-#define WHOLE_WARP 0xffffffffu
+#define TEAM_EXCHANGES 8
+#define WHOLE_WARP     0xffffffffu
 
 /* A lane has one or two elements: unrolled, as nvcc would have it, the code is a third longer for nothing. */
 #define each(i, n) ROLLED for (int i = team_lane(); i < (n); i += WARP)

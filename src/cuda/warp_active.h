@@ -179,7 +179,8 @@ FN mask dual_derivative_factor(team *tm, dual_derivative *v, const double *A, co
         UNROLL for (int J = 0; J < TILES; J++) tile_diagonal_to(v->along + TILE_SIDE * J, v->K.tiles[tile_at(J, J)]);
         sync(tm);
         double least = 1;
-        factor_from<0>(&v->K, v->along, &least, factor == 0 ? v->n : v->active);
+        int order = factor == 0 ? v->n : v->active;
+        factor_from<0>(&v->K, v->along, &least, order, (order + TILE_SIDE - 1) / TILE_SIDE);
         lost = team_any(tm, ~less(1, least * DUAL_DERIVATIVE_WORST_PIVOT));
         if (some(lost)) break;
         if (factor == 0) dual_derivative_next(tm, v, A, rows);

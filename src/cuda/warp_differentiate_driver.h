@@ -2,6 +2,7 @@
    The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor),
    WARP_INSTANCE and WARP_NAME. */
 #include "kernel_launch.h"
+#include "warp_differentiate.h"
 
 #include "team_warp.h"
 
@@ -9,6 +10,8 @@
 #include "warp_active.h"
 
 #include "../engine/dual_derivative.h"
+
+#include "warp_factored.h"
 
 #include "warp_jvp.h"
 #include "warp_vjp.h"
@@ -22,7 +25,8 @@ FN void warp_open(team *tm, const device_plan *plan, const device_derivative_job
 {
     double *own = shared + threadIdx.x / WARP * DERIVATIVE_SHARED;
     double *far = job->warp_scratch + warp_slot() * ACTIVE_FAR;
-    warp_derivative_place(&plan->shape, own, far, v);
+    dual_derivative_place(&v->system, own, far);
+    warp_derivative_place(&plan->shape, own, v);
     each (e, DERIVATIVE_SHARED) own[e] = zero();
     sync(tm);
 }

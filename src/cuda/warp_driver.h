@@ -6,7 +6,7 @@
 
 #include "team_warp.h"
 
-#include "warp_setup.h"
+#include "warp_pivot.h"
 
 #include "../engine/dual_interior_point.h"
 #include "../engine/verify.h"
@@ -40,6 +40,7 @@ FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_
     v.c = data->c + problem * data->c_stride;
     v.A = data->A + problem * data->A_stride;
     v.b = data->b + problem * data->b_stride;
+    v.record = job->kept ? job->kept + problem * KEPT_NUMBERS : NULL;
     dual_place(&v, shared, global);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &plan->settings, &out);
@@ -48,7 +49,9 @@ FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_
         return CNL_INVALID_DATA;
     }
     out.solved &= warp_verify(tm, &v, &plan->settings, &out);
-    return store_answer(plan, job, problem, &out, v.x, v.y, v.s);
+    int32_t status = store_answer(plan, job, problem, &out, v.x, v.y, v.s);
+    if (v.record && team_leads()) *kept_active(v.record) = status == CNL_SOLVED ? v.kept : -1;
+    return status;
 }
 
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
@@ -68,7 +71,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * DUAL_SHARED * sizeof(double);
-INSTANCE_IS(WARP_INSTANCE, SIDE, WARPS, 32 * WARPS, SHARED_BYTES, DUAL_GLOBAL * sizeof(double), 0);
+INSTANCE_IS(WARP_INSTANCE, SIDE, WARPS, 32 * WARPS, SHARED_BYTES, DUAL_GLOBAL * sizeof(double), KEPT_NUMBERS);
 
 static int prepare(int *blocks_per_multiprocessor)
 {

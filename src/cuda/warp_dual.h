@@ -3,6 +3,7 @@
 #ifndef CUDA_WARP_DUAL_H
 #define CUDA_WARP_DUAL_H
 
+#include "warp_kept.h"
 #include "warp_matrix.h"
 
 constexpr int SIDE = TILE_SIDE * TILES;
@@ -15,12 +16,18 @@ typedef struct dual {
     double *G;                   /* [TRIANGLE] tiles */
     factor K;                    /* of G + diagonal; of P before and after */
     double *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
-    double *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory */
+    double *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory; [TILES, TILES] if kept */
+    double *record;              /* of the problem, for its derivative (warp_kept.h); NULL: nothing is kept */
+    int kept;                    /* active rows in it; -1: nothing */
     int largest;                 /* number of the problem, by its upper half */
     mask readable;               /* no NaN and no infinity in the problem */
     real *d, *delta, *x, *y, *s, *q, *dy, *ds, *inverse_y, *diagonal, *target, *ray; /* [SIDE] */
     real *w, *p, *u, *f, *row, *weight;                                              /* by columns only */
     real scale_b, scale_c, w_norm, size_P, pivot_loss, dual_residual;
+    int *rows;  /* [SIDE] of the active rows, in the place of `ray`: for exchanges (warp_pivot.h), as what follows */
+    int active; /* how many they are */
+    int panels; /* of eight, which they fill */
+    double least_pivot; /* of their factor, over its diagonal */
 } dual;
 
 #include "../engine/dual_tune.h"
@@ -37,12 +44,14 @@ constexpr int P_FACTOR_NUMBERS = TILE_NUMBERS * TRIANGLE;
 constexpr int DUAL_GLOBAL = TILE_NUMBERS * W_PANELS * TILES + (P_FACTOR_NEAR ? 0 : P_FACTOR_NUMBERS);
 constexpr int DUAL_SHARED = TILE_NUMBERS * TRIANGLE + DUAL_VECTORS * SIDE + (P_FACTOR_NEAR ? P_FACTOR_NUMBERS : 0);
 
-/* A warp's shared and global memory: DUAL_SHARED and DUAL_GLOBAL numbers. */
+/* A warp's shared and global memory: DUAL_SHARED and DUAL_GLOBAL numbers. What is kept is made where it is to stay. */
 FN void dual_place(dual *v, double *shared, double *global)
 {
     v->G = shared;
     v->P_factor = P_FACTOR_NEAR ? shared + DUAL_SHARED - P_FACTOR_NUMBERS : global + DUAL_GLOBAL - P_FACTOR_NUMBERS;
-    v->W = global;
+    if (v->record && !P_FACTOR_NEAR) v->P_factor = v->record + KEPT_P;
+    v->W = v->record ? v->record + KEPT_W : global;
+    v->kept = -1;
     v->K.transposed = NULL;
     double *vectors = shared + TILE_NUMBERS * TRIANGLE;
     real **of[DUAL_VECTORS] = {&v->d,  &v->delta, &v->x,         &v->y,        &v->s,      &v->q,
@@ -50,6 +59,7 @@ FN void dual_place(dual *v, double *shared, double *global)
     UNROLL for (int k = 0; k < DUAL_VECTORS; k++) * of[k] = vectors + k * SIDE;
     v->w = v->u = v->f = v->row = v->weight = NULL;
     v->p = v->x; /* set, not used */
+    v->rows = (int *)v->ray;
 }
 
 /* dy in place of r. */

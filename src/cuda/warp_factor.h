@@ -20,57 +20,58 @@ typedef struct factor {
     double *transposed;    /* [BELOW] tiles X' in shared memory; NULL: not wanted */
 } factor;
 
-/* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. Only the first
-   `panels` rows and columns of tiles are worked on; tiles beyond them stay as they are. */
-template <int J> FN void factor_panel(factor *K, int panels)
+/* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. Only the first P rows
+   and columns of tiles are worked on, and of those the first `panels`; tiles beyond them stay as they are. */
+template <int J, int P> FN void factor_panel(factor *K, int panels)
 {
     tile8 S = K->tiles[tile_at(J, J)];
     tile8 X[TILES];
-    UNROLL for (int I = J + 1; I < TILES; I++) X[I] = tile_zeros();
-    UNROLL for (int I = J + 1; I < TILES; I += 2)
+    UNROLL for (int I = J + 1; I < P; I++) X[I] = tile_zeros();
+    UNROLL for (int I = J + 1; I < P; I += 2)
     {
         if (I >= panels) continue;
-        if (I + 1 < TILES)
+        if (I + 1 < P)
             add_products(&X[I], &X[I + 1], K->tiles[tile_at(I, J)], K->tiles[tile_at(I + 1, J)], S);
         else
             add_product(&X[I], K->tiles[tile_at(I, J)], S);
     }
-    UNROLL for (int I = J + 1; I < TILES; I++) if (K->transposed && I < panels)
+    UNROLL for (int I = J + 1; I < P; I++) if (K->transposed && I < panels)
     {
         tile8 transposed = tile_zeros();
         add_product(&transposed, S, K->tiles[tile_at(I, J)]);
         tile_to(K->transposed + TILE_NUMBERS * below_at(I, J), transposed);
     }
-    UNROLL for (int L = J + 1; L < TILES; L++)
+    UNROLL for (int L = J + 1; L < P; L++)
     {
-        UNROLL for (int I = L; I < TILES; I += 2)
+        UNROLL for (int I = L; I < P; I += 2)
         {
             if (I >= panels) continue;
-            if (I + 1 < TILES)
+            if (I + 1 < P)
                 add_products(&K->tiles[tile_at(I, L)], &K->tiles[tile_at(I + 1, L)], X[I], X[I + 1],
                              K->tiles[tile_at(L, J)]);
             else
                 add_product(&K->tiles[tile_at(I, L)], X[I], K->tiles[tile_at(L, J)]);
         }
     }
-    UNROLL for (int I = J + 1; I < TILES; I++) K->tiles[tile_at(I, J)] = X[I];
+    UNROLL for (int I = J + 1; I < P; I++) K->tiles[tile_at(I, J)] = X[I];
 }
 
-/* Factor in place; `least` = the smallest pivot over its entry of `diagonal` (NULL: not asked for). From row `order` on
-   the matrix is the identity; tiles of nothing else are left alone. Templates unroll what a pragma has left in local
-   memory. */
-template <int J> FN void factor_from(factor *K, const double *diagonal, double *least, int order = TILE_SIDE * TILES)
+/* Factor the first P rows and columns of tiles in place; `least` = the smallest pivot over its entry of `diagonal`
+   (NULL: not asked for). From row `order` on the matrix is the identity, and from tile `panels` on nothing else: that
+   is left alone. Templates unroll what a pragma has left in local memory. */
+template <int J, int P = TILES>
+FN void factor_from(factor *K, const double *diagonal, double *least, int order = TILE_SIDE * P, int panels = P)
 {
-    if constexpr (J < TILES) {
+    if constexpr (J < P) {
         if (TILE_SIDE * J >= order) return;
         double pivot = tile_sweep(&K->tiles[tile_at(J, J)], order - TILE_SIDE * J);
         int lane = (int)threadIdx.x % 32;
         if (diagonal && lane < TILE_SIDE) {
-            double share = pivot / diagonal[TILE_SIDE * J + lane];
+            double share = pivot * reciprocal(diagonal[TILE_SIDE * J + lane]);
             *least = share > *least ? *least : share; /* NaN is the least of all */
         }
-        factor_panel<J>(K, (order + TILE_SIDE - 1) / TILE_SIDE);
-        factor_from<J + 1>(K, diagonal, least, order);
+        factor_panel<J, P>(K, panels);
+        factor_from<J + 1, P>(K, diagonal, least, order, panels);
     }
 }
 

@@ -57,27 +57,27 @@ FN void rows_to(double *memory, const double *x)
     UNROLL for (int J = 0; J < TILES; J++) if (tile_pair() == 0) memory[TILE_SIDE * J + tile_row()] = x[J];
 }
 
-/* y = K^-1 y, by rows: L^-1 and D^-1 on the way down, L^-T on the way up. */
-FN void factor_solve(const factor *K, double *y)
+/* y = K^-1 y, by rows, of the first P tiles of rows: L^-1 and D^-1 on the way down, L^-T on the way up. */
+template <int P = TILES> FN void factor_solve(const factor *K, double *y)
 {
-    double down[TILES], across[TILES];
-    tile8 up[TILES];
-    UNROLL for (int J = 0; J < TILES; J++)
+    double down[P], across[P];
+    tile8 up[P];
+    UNROLL for (int J = 0; J < P; J++)
     {
         down[J] = 0;
         up[J] = tile_zeros();
     }
-    UNROLL for (int J = 0; J < TILES; J++)
+    UNROLL for (int J = 0; J < P; J++)
     {
         if (J > 0) y[J] += row_sum(down[J]);
         tile8 x = columns_of_rows(y[J]);
         across[J] = row_part(K->tiles[tile_at(J, J)], x, 0);
-        UNROLL for (int I = J + 1; I < TILES; I++) down[I] = row_part(K->tiles[tile_at(I, J)], x, down[I]);
+        UNROLL for (int I = J + 1; I < P; I++) down[I] = row_part(K->tiles[tile_at(I, J)], x, down[I]);
     }
-    UNROLL for (int J = 0; J < TILES; J++) y[J] = -row_sum(across[J]);
-    UNROLL for (int I = TILES - 1; I >= 0; I--)
+    UNROLL for (int J = 0; J < P; J++) y[J] = -row_sum(across[J]);
+    UNROLL for (int I = P - 1; I >= 0; I--)
     {
-        if (I < TILES - 1) y[I] += column_sum(up[I]);
+        if (I < P - 1) y[I] += column_sum(up[I]);
         UNROLL for (int J = 0; J < I; J++) column_part(K->tiles[tile_at(I, J)], y[I], &up[J]);
     }
 }

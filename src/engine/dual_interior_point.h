@@ -13,7 +13,10 @@
 #ifndef ENGINE_DUAL_INTERIOR_POINT_H
 #define ENGINE_DUAL_INTERIOR_POINT_H
 
+#include "dual_iterate.h"
+#ifdef TEAM_EXCHANGES
 #include "dual_pivoting.h"
+#endif
 #include "outcome.h"
 
 /* A step as short as this is seldom seen in a problem with a solution. */
@@ -142,11 +145,13 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
     real last_gap = splat(INFINITY);
     int patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
 
+#ifdef TEAM_EXCHANGES
     if (dual_may_pivot(v)) {
         solved = dual_pivot(tm, v, set, done, &iterations);
         done |= solved;
         kept = done;
     }
+#endif
     dual_residual r = {.complementarity = zero()};
     if (!every(kept)) dual_start(tm, v, kept);
     for (int iteration = -1; !every(kept); iteration++) {

@@ -1,0 +1,63 @@
+/* The adjoint derivatives by warps from what the solve of the same instance has kept: a warp takes one problem after
+   another. The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a multiprocessor),
+   WARP_INSTANCE, its row of instances.h, and KEPT_NAME. */
+#include "kept_vjp.h"
+#include "kernel_launch.h"
+
+#include "team_warp.h"
+
+#include "../engine/derivative_rows.h"
+#include "kept_active.h"
+
+#include "../engine/dual_derivative.h"
+
+#include "kept_factored.h"
+
+#include "warp_vjp.h"
+
+FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
+
+static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_plan plan, device_derivative_job job)
+{
+#ifdef HAS_TILE_PRODUCTS
+    DYNAMIC_SHARED(double, shared);
+    team tm = {0};
+    warp_derivative v;
+    double *own = shared + threadIdx.x / WARP * DERIVATIVE_SHARED;
+    dual_derivative_place(&v.system, own);
+    warp_derivative_place(&plan.shape, own, &v);
+    each (e, DERIVATIVE_SHARED) own[e] = zero();
+    double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
+    open_sums(&job, part);
+    sync(&tm);
+    for (int64_t problem = warp_slot(); problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
+        int done = !has_solution(&job, problem);
+        if (done) {
+            store_info(&job, problem, 0, none(), none());
+            store_no_gradients(&plan.shape, &job, problem);
+        } else {
+            done = is_solved(&job, problem) && warp_vjp_one(&tm, &plan, &job, problem, part, &v);
+        }
+        leave_problem(&job, problem, !done);
+        sync(&tm);
+    }
+#endif
+}
+
+constexpr size_t SHARED_BYTES = (size_t)WARPS * DERIVATIVE_SHARED * sizeof(double);
+KEPT_DIFFERENTIATOR_IS(WARP_INSTANCE, WARPS, 32 * WARPS, SHARED_BYTES, WARPS);
+static_assert(instances[WARP_INSTANCE].kept_numbers == KEPT_NUMBERS, "the solve keeps records of another size");
+
+static int prepare(int *blocks_per_multiprocessor)
+{
+    return kernel_prepare(vjp_kernel, 32 * WARPS, SHARED_BYTES, blocks_per_multiprocessor);
+}
+
+static int launch(const device_plan *plan, const device_derivative_job *job, int blocks, void *stream)
+{
+    cudaLaunchConfig_t config = kernel_config(blocks, 32 * WARPS, SHARED_BYTES, stream);
+    return (int)cudaLaunchKernelEx(&config, vjp_kernel, *plan, *job);
+}
+
+extern const kept_vjp KEPT_NAME;
+const kept_vjp KEPT_NAME = {prepare, launch};
