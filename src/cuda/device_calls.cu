@@ -63,19 +63,16 @@ static device_derivative_job derivative_job_of(const device_solver *solver, int6
     job.sums = solver->sums;
     job.sum_length = solver->sum_length;
     job.kept = solver->kept;
-    if (solver->launch.warp_derivative.blocks > 0) {
-        job.left = solver->rescue;
-        job.left_count = solver->rescue_count;
-        job.warp_scratch = (double *)solver->scratch;
-    }
+    job.warp_scratch = (double *)solver->scratch;
     job.scratch = scratch_of(solver, &solver->launch.derivative);
     return job;
 }
 
-/* Two kernels go before the block executor's, each with a count of the problems that it leaves. */
-static int open_left(const device_solver *solver, const device_derivative_job *job)
+/* Kernels go before the block executor's, each with a count of the problems that it leaves. */
+static int expect_left(const device_solver *solver, device_derivative_job *job)
 {
-    if (job->left_count == NULL) return cudaSuccess;
+    job->left = solver->rescue;
+    job->left_count = solver->rescue_count;
     return (int)cudaMemsetAsync(job->left_count, 0, LEFT_COUNTS * sizeof(int32_t), solver->context->stream);
 }
 
@@ -85,8 +82,6 @@ static int vjp_by_kept(const device_solver *solver, device_derivative_job *job)
     const kernel_plan *kernel = &solver->launch.kept_derivative;
     if (kernel->blocks == 0) return cudaSuccess;
     int answer = kept_vjp_of(kernel->instance)->launch(&solver->plan, job, kernel->blocks, solver->context->stream);
-    job->left_before = job->left_count;
-    job->left_count++;
     job->first_part += launch_plan_kept_parts(&solver->launch);
     return answer;
 }
@@ -96,6 +91,10 @@ static int vjp_by_warps(const device_solver *solver, device_derivative_job *job)
     const kernel_plan *kernel = &solver->launch.warp_derivative;
     if (kernel->blocks == 0) return cudaSuccess;
     const warp_differentiator *warps = warp_differentiator_of(kernel->instance);
+    if (solver->launch.kept_derivative.blocks > 0) {
+        job->left_before = job->left_count;
+        job->left_count++;
+    }
     int answer = warps->vjp(&solver->plan, job, kernel->blocks, solver->context->stream);
     job->first_part += launch_plan_warp_parts(&solver->launch);
     return answer;
@@ -118,7 +117,8 @@ cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data
     job.gradient = *gradient;
     job.info = gradient->info;
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    int answer = open_left(solver, &job);
+    int has_others = solver->launch.kept_derivative.blocks > 0 || solver->launch.warp_derivative.blocks > 0;
+    int answer = has_others ? expect_left(solver, &job) : cudaSuccess;
     if (answer == cudaSuccess) answer = vjp_by_kept(solver, &job);
     if (answer == cudaSuccess) answer = vjp_by_warps(solver, &job);
     if (answer == cudaSuccess) answer = block_vjp_launch(&solver->plan, &job, &launch);
@@ -136,7 +136,7 @@ cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data
     job.ds = ds;
     job.info = info;
     block_launch launch = launch_of(solver, &solver->launch.derivative);
-    int answer = open_left(solver, &job);
+    int answer = solver->launch.warp_derivative.blocks > 0 ? expect_left(solver, &job) : cudaSuccess;
     if (answer == cudaSuccess) answer = jvp_by_warps(solver, &job);
     if (answer == cudaSuccess) answer = block_jvp_launch(&solver->plan, &job, &launch);
     return device_check(answer, "differentiating", NULL);

@@ -2,7 +2,8 @@
  * @file device_cases.h
  * A small batch for every kernel of libconelet_cuda: whoever adds one adds a case. All of them also run those of both
  * derivatives; where data are shared, the kernel that sums their gradients too. In this order, in the simulator and on
- * a device of one multiprocessor, each of the first KERNELS_BY_ROW rows runs a kernel that no row before it does.
+ * a device of one multiprocessor, each of the first KERNELS_BY_ROW rows runs a kernel that no row before it does. With
+ * more rows than variables nothing is kept of a solve: then derivatives by warps start from the data.
  */
 #ifndef TESTS_CUDA_DEVICE_CASES_H
 #define TESTS_CUDA_DEVICE_CASES_H
@@ -33,6 +34,12 @@ static const device_case device_cases[] = {
     {"warp 64", 57, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
     {"crew 80", 65, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
     {"crew 104", 81, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 24, from the data", 17, {0, 18, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 32, from the data", 25, {0, 26, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 40, from the data", 33, {0, 34, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 48, from the data", 41, {0, 42, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 56, from the data", 49, {0, 50, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
+    {"warp 64, from the data", 57, {0, 58, 0, NULL}, 0, CNL_METHOD_DUAL, dense, 1, 0, 0.7},
     {"block, dual by rows", 5, {0, 4, 0, NULL}, 0, CNL_METHOD_DUAL, sparse, 2, 0, 0.7},
     {"block, dual by columns", 3, {0, 5, 0, NULL}, 0, CNL_METHOD_PRIMAL, dense, 2, 0, 0.7},
     {"block, embedding", 3, {1, 1, 1, CONE_SIZES(3)}, 0, CNL_METHOD_PRIMAL, dense, 2, 0, 0.7},

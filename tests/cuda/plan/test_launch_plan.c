@@ -164,6 +164,23 @@ static void check_differentiator(const launch_needs *needs, const kernel_plan *k
     check_kernel(kernel, device, batch, differentiators[first].registers);
 }
 
+/* What a solve keeps is the instance's, and in memory that there is; a kernel that starts from it is the instance's. */
+static void check_kept(const launch_needs *needs, const launch_plan *made, const device_traits *device, int64_t batch)
+{
+    int name = made->solve.instance;
+    bool may_keep = needs->has_differentiators && name < INSTANCE_COUNT;
+    size_t bytes = may_keep ? (size_t)((batch + 31) / 32 * 32) * (size_t)instances[name].kept_numbers * 8 : 0;
+    if (bytes > device->memory_bytes / 4) bytes = 0;
+    bool has_kernel = bytes > 0 && kept_differentiators[name].problems > 0;
+    CHECK_INT(made->kept_bytes, bytes);
+    CHECK_INT(made->kept_derivative.blocks > 0, has_kernel);
+    CHECK_INT(launch_plan_kept_parts(made) > 0, has_kernel);
+    if (!has_kernel) return;
+    CHECK_INT(made->kept_derivative.instance, name);
+    check_kernel(&made->kept_derivative, device, batch, kept_differentiators[name].registers);
+    CHECK((size_t)launch_plan_kept_parts(made) * (size_t)needs->gradient_numbers * 8 <= (size_t)64 << 20);
+}
+
 static void check_plan(const launch_needs *needs, const device_traits *device, int64_t batch)
 {
     launch_plan made = launch_plan_make(needs, batch, device, 0);
@@ -180,6 +197,10 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     CHECK((size_t)made.derivative.blocks * sum <= (size_t)64 << 20);
     CHECK((size_t)launch_plan_warp_parts(&made) * sum <= (size_t)64 << 20);
     check_differentiator(needs, &made.warp_derivative, device, batch);
+    check_kept(needs, &made, device, batch);
+    launch_plan without = launch_plan_make(needs, batch, device, REFUSED_KEPT);
+    CHECK(without.kept_bytes == 0 && without.kept_derivative.blocks == 0);
+    CHECK(equal(&made.solve, &without.solve) && equal(&made.warp_derivative, &without.warp_derivative));
 }
 
 /* Memory grows with the batch, and with no more than it: a solver for one problem holds one block's. */

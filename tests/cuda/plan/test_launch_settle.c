@@ -19,7 +19,8 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
 {
     (void)context;
     device.asked++;
-    unsigned bit = which == LAUNCH_WARP_DERIVATIVE        ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
+    unsigned bit = which == LAUNCH_KEPT_DERIVATIVE        ? (unsigned)REFUSED_KEPT
+                   : which == LAUNCH_WARP_DERIVATIVE      ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
                    : kernel->executor == EXECUTOR_LIBRARY ? (unsigned)REFUSED_LIBRARY
                    : kernel->executor != EXECUTOR_BLOCK   ? 1u << kernel->instance
                    : kernel->slot_bytes == 0              ? (unsigned)REFUSED_SHARED
@@ -55,13 +56,14 @@ static void grids_are_as_large_as_the_device_says(void)
 {
     for (int resident = 1; resident <= 12; resident++) {
         device = (typeof(device)){.resident = resident};
-        launch_plan made = settled(&middle, 1000000, 0);
+        launch_plan made = settled(&middle, 100000, 0);
         CHECK_INT(made.solve.instance, INSTANCE_WARP_56);
         check_grid(&made.solve, resident);
         check_grid(&made.rescue, resident);
         check_grid(&made.derivative, resident);
         check_grid(&made.warp_derivative, resident);
-        CHECK_INT(device.asked, 4);
+        if (resident <= 6) check_grid(&made.kept_derivative, resident); /* with more, likewise */
+        CHECK_INT(device.asked, 5);
     }
 }
 
@@ -101,6 +103,22 @@ static void refused_derivatives_by_warps_give_way_too(void)
     CHECK_INT(launch_plan_warp_parts(&made), 0);
     CHECK_INT(made.solve.instance, INSTANCE_THREAD_10);
     check_grid(&made.derivative, 2);
+}
+
+/* Then nothing is kept, and derivatives start from the data; likewise where there is no memory to keep it in. */
+static void refused_kept_derivatives_keep_nothing(void)
+{
+    for (int with_error = 0; with_error <= 1; with_error++) {
+        device = (typeof(device)){.resident = 2, .with_error = with_error, .refused = REFUSED_KEPT};
+        launch_plan made = settled(&middle, 100000, 0);
+        CHECK_INT(made.kept_bytes, 0);
+        CHECK_INT(made.kept_derivative.blocks, 0);
+        CHECK_INT(made.solve.instance, INSTANCE_WARP_56);
+        check_grid(&made.warp_derivative, 2);
+    }
+    device.refused = 0;
+    CHECK(settled(&middle, 100000, 0).kept_bytes > 0);
+    CHECK_INT(settled(&middle, 1000000, 0).kept_bytes, 0);
 }
 
 static void without_shared_memory_blocks_work_in_global_memory(void)
@@ -148,6 +166,7 @@ int main(int argc, char **argv)
     RUN(a_small_batch_needs_no_more_blocks);
     RUN(a_refused_kernel_gives_way_to_the_next);
     RUN(refused_derivatives_by_warps_give_way_too);
+    RUN(refused_kept_derivatives_keep_nothing);
     RUN(without_shared_memory_blocks_work_in_global_memory);
     RUN(without_the_libraries_blocks_have_large_problems);
     RUN(where_nothing_fits_that_is_said);
