@@ -56,8 +56,9 @@ typedef struct cnl_settings {
     cnl_method method;      /**< default ::CNL_METHOD_AUTO */
     /** 1 (default): a solve by ::CNL_METHOD_DUAL keeps of each problem the factors that its derivatives start from, up
         to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a tenth more. 0: it
-        keeps none; for solvers that are never differentiated, or where memory is short. On a device nothing is kept:
-        there 1 lets warps differentiate small dense problems from their active rows (docs/derivatives.md), several
+        keeps none; for solvers that are never differentiated, or where memory is short. On a device, of dense problems
+        of up to 104 rows and variables, up to 3 n*n + n*m numbers, if that is at most a quarter of its memory for the
+        whole batch; 1 also lets warps differentiate such problems from their active rows (docs/derivatives.md), several
         times as fast, and 0 leaves all to the general way. */
     int32_t keep_factors;
     /** 1: the solver also takes arrays of float (f32.h), for which it holds, of each thread, room for twice a pack's

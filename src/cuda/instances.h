@@ -128,8 +128,8 @@ typedef struct kept_differentiator {
 /** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
 INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
-    {0, 0, 0, 0, 0},        {4, 128, 128, 16128, 4}, {4, 128, 128, 22656, 4}, {4, 128, 128, 37376, 4},
-    {2, 64, 128, 23360, 2}, {2, 64, 128, 34176, 2},  {2, 64, 128, 39872, 2},  {2, 64, 128, 53760, 2},
+    {0, 0, 0, 0, 0},        {4, 128, 80, 16128, 4}, {4, 128, 96, 22656, 4}, {4, 128, 96, 37376, 4},
+    {2, 64, 114, 23360, 2}, {2, 64, 118, 34176, 2}, {2, 64, 134, 39872, 2}, {2, 64, 146, 53760, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
