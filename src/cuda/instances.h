@@ -67,7 +67,7 @@ enum { FEWEST_FOR_THREADS = 128 };
 /** The first row that takes a problem and fits on the device has it. All solve by the dual method, dense P and A. */
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch kept */
-    {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0, 0},
+    {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0, 155},
     {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 650},
     {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 1358},
     {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 2322},
@@ -128,8 +128,8 @@ typedef struct kept_differentiator {
 /** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
 INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
-    {0, 0, 0, 0, 0},        {4, 128, 80, 16128, 4}, {4, 128, 96, 22656, 4}, {4, 128, 96, 37376, 4},
-    {2, 64, 114, 23360, 2}, {2, 64, 118, 34176, 2}, {2, 64, 134, 39872, 2}, {2, 64, 146, 53760, 2},
+    {32, 32, 253, 26400, 1}, {4, 128, 80, 16128, 4}, {4, 128, 96, 22656, 4}, {4, 128, 96, 37376, 4},
+    {2, 64, 114, 23360, 2},  {2, 64, 118, 34176, 2}, {2, 64, 134, 39872, 2}, {2, 64, 146, 53760, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

@@ -22,6 +22,7 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_80.cu
     ${CMAKE_CURRENT_LIST_DIR}/crew_differentiate_104.cu
     ${CMAKE_CURRENT_LIST_DIR}/f32_convert.cu
+    ${CMAKE_CURRENT_LIST_DIR}/kept_thread_10.cu
     ${CMAKE_CURRENT_LIST_DIR}/kept_warp_16.cu
     ${CMAKE_CURRENT_LIST_DIR}/kept_warp_24.cu
     ${CMAKE_CURRENT_LIST_DIR}/kept_warp_32.cu

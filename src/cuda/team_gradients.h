@@ -2,25 +2,10 @@
 #ifndef CUDA_TEAM_GRADIENTS_H
 #define CUDA_TEAM_GRADIENTS_H
 
-#include "device_job.h"
 #include "device_plan.h"
+#include "team_derivative.h"
 #include "team_load.h"
 #include "team_outer.h"
-
-FN int has_solution(const device_derivative_job *job, int64_t problem)
-{
-    return job->status[problem] == CNL_SOLVED || job->status[problem] == CNL_ALMOST_SOLVED;
-}
-
-FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
-
-/* A problem that is `left` is for the next kernel. */
-FN void leave_problem(const device_derivative_job *job, int64_t problem, int left)
-{
-    if (!team_leads()) return;
-    job->left[problem] = left;
-    if (left) atomicAdd(job->left_count, 1);
-}
 
 /* A problem's row of an array that may be absent. */
 FN const double *row_of(const double *given, int64_t problem, int count)
@@ -33,30 +18,11 @@ FN void load_or_zero(const double *from, int64_t problem, int count, real *to)
     each (k, count) to[k] = from ? from[problem * count + k] : zero();
 }
 
-FN void store_info(const device_derivative_job *job, int64_t problem, int valid, mask degenerate, mask singular)
-{
-    if (job->info == NULL || !team_leads()) return;
-    int32_t info = CNL_DERIVATIVE_EXACT;
-    if (some(degenerate)) info = CNL_DERIVATIVE_DEGENERATE;
-    if (some(singular)) info = CNL_DERIVATIVE_LEAST_SQUARES;
-    if (!valid) info = CNL_DERIVATIVE_NONE;
-    job->info[problem] = info;
-}
-
 /* A change of the solution, or 0 where there is none. */
 FN void store_change(const real *from, int valid, int64_t problem, int count, double *to)
 {
     if (to == NULL) return;
     each (k, count) to[problem * count + k] = valid ? from[k] : zero();
-}
-
-/* Is the gradient of any datum summed over the batch? */
-FN int has_sums(const device_derivative_job *job)
-{
-    const cnl_data *data = &job->data;
-    const cnl_gradient *to = &job->gradient;
-    return (to->dP && data->P_stride == 0) || (to->dc && data->c_stride == 0) || (to->dA && data->A_stride == 0) ||
-           (to->db && data->b_stride == 0);
 }
 
 /* A team's part of the sums starts at 0. */

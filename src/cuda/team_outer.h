@@ -3,22 +3,10 @@
 #define CUDA_TEAM_OUTER_H
 
 #include "../core/structure.h"
+#include "team_entry.h"
 
 /* Write a number, or add it to the sum over a part of the batch. */
 FN void outer_put(double value, int add, double *to) { *to = add ? *to + value : value; }
-
-/* r_i x_k + x_i r_k, the same bits with i and k exchanged: neither product is fused into the sum. */
-FN real outer_pair(real r_i, real x_i, real r_k, real x_k)
-{
-    return __dadd_rn(__dmul_rn(r_i, x_k), __dmul_rn(x_i, r_k));
-}
-
-/* Entry i, k of -(y r' + w x'), or with SYMMETRIC, where y is x and w is r, of half of it. */
-template <int SYMMETRIC> FN real outer_entry(real y_i, real w_i, real r_k, real x_k)
-{
-    if constexpr (SYMMETRIC) return -0.5 * outer_pair(w_i, y_i, r_k, x_k);
-    return -(y_i * r_k + w_i * x_k);
-}
 
 /* All of a dense matrix. Some entries of a column are read before any is written, or each would wait for the last. */
 template <int SYMMETRIC>

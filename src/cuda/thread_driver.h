@@ -38,9 +38,6 @@ FN mask thread_verify(team *tm, dual *v, const cnl_settings *set, outcome *out)
     return verify(tm, &answer, set, out);
 }
 
-/* Of a warp, when so many problems are left. */
-FN int lanes_with_problems(int64_t left) { return left < 0 ? 0 : left < 32 ? (int)left : 32; }
-
 /* Lanes without a problem have matrices of zeros, which end at once, and store nothing. */
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
 {
@@ -59,6 +56,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
         v.z = plan.shape.z;
         v.data = &job.data;
         v.at = {own, first, live, lanes_with_problems(job.batch - first - step), first + step};
+        v.kept = job.kept ? kept_of(job.kept, first) : NULL;
         v.problem = first + (has_own ? lane : live - 1);
         outcome out = outcome_open();
         dual_interior_point(&tm, &v, &plan.settings, &out);
@@ -70,7 +68,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
 }
 
 constexpr size_t SHARED_BYTES = (size_t)WARPS * STAGE_NUMBERS * sizeof(double);
-INSTANCE_IS(THREAD_INSTANCE, SIDE, 32 * WARPS, 32 * WARPS, SHARED_BYTES, 0, 0);
+INSTANCE_IS(THREAD_INSTANCE, SIDE, 32 * WARPS, 32 * WARPS, SHARED_BYTES, 0, KEPT_NUMBERS);
 
 static int prepare(int *blocks_per_multiprocessor)
 {

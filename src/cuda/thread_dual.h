@@ -3,10 +3,9 @@
 #ifndef CUDA_THREAD_DUAL_H
 #define CUDA_THREAD_DUAL_H
 
+#include "thread_factor.h"
+#include "thread_keep.h"
 #include "thread_stage.h"
-
-constexpr int TRIANGLE = SIDE * (SIDE + 1) / 2;
-FNBOTH constexpr int lower_at(int i, int k) { return i * (i + 1) / 2 + k; }
 
 typedef struct dual {
     int n, m, z;
@@ -15,6 +14,7 @@ typedef struct dual {
     const cnl_data *data;
     stage at;
     int64_t problem;
+    double *kept;     /* this lane's place for R and V (thread_keep.h); NULL: they are not kept */
     real K[TRIANGLE]; /* a factor, its diagonal inverted */
     spare_array b, d, q, diagonal;
     delta_array delta;
@@ -26,40 +26,6 @@ typedef struct dual {
 } dual;
 
 #include "../engine/dual_tune.h"
-
-/* K = L L' in place. */
-FN void thread_factor(real *K)
-{
-    UNROLL for (int j = 0; j < SIDE; j++)
-    {
-        real inverse = reciprocal_root(K[lower_at(j, j)]);
-        K[lower_at(j, j)] = inverse;
-        UNROLL for (int i = j + 1; i < SIDE; i++) K[lower_at(i, j)] *= inverse;
-        UNROLL for (int k = j + 1; k < SIDE; k++)
-        {
-            UNROLL for (int i = k; i < SIDE; i++) K[lower_at(i, k)] =
-                mulsub(K[lower_at(i, j)], K[lower_at(k, j)], K[lower_at(i, k)]);
-        }
-    }
-}
-
-FN void thread_solve_lower(const real *K, real *y)
-{
-    UNROLL for (int j = 0; j < SIDE; j++)
-    {
-        y[j] *= K[lower_at(j, j)];
-        UNROLL for (int i = j + 1; i < SIDE; i++) y[i] = mulsub(K[lower_at(i, j)], y[j], y[i]);
-    }
-}
-
-FN void thread_solve_upper(const real *K, real *y)
-{
-    UNROLL for (int j = SIDE - 1; j >= 0; j--)
-    {
-        y[j] *= K[lower_at(j, j)];
-        UNROLL for (int i = 0; i < j; i++) y[i] = mulsub(K[lower_at(j, i)], y[j], y[i]);
-    }
-}
 
 /* The staged P's symmetric part, the identity beyond n, and its factor. Returns the largest loss of a pivot. */
 FN real thread_factor_P(dual *v)
@@ -96,6 +62,7 @@ FN void thread_transform(dual *v, real *d)
         real row[SIDE];
         UNROLL for (int k = 0; k < SIDE; k++) row[k] = staged(&v->at, i, k);
         thread_solve_lower(v->K, row);
+        if (v->kept) keep_row(row, i, v->kept);
         real sum = i < v->m ? data->b[v->problem * data->b_stride + i] : zero();
         v->scale_b = larger(v->scale_b, magnitude(sum));
         UNROLL for (int k = 0; k < SIDE; k++)
@@ -143,6 +110,7 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     dual_tune(v);
     v->scale_b = v->scale_c = v->w_norm = v->dual_residual = zero();
     v->pivot_loss = thread_factor_P(v);
+    if (v->kept) keep_factor(v->K, v->pivot_loss, v->kept);
     UNROLL for (int k = 0; k < SIDE; k++)
     {
         v->w[k] = k < v->n ? data->c[v->problem * data->c_stride + k] : zero();

@@ -19,6 +19,9 @@ typedef struct stage {
     int64_t next;    /* which are those from here on */
 } stage;
 
+/* Of a warp, when so many problems are left. */
+FN int lanes_with_problems(int64_t left) { return left < 0 ? 0 : left < 32 ? (int)left : 32; }
+
 /* Problems whose numbers a lane has under way at once: loads one after another would each wait for memory. */
 constexpr int STAGED_AT_ONCE = 8;
 constexpr int STAGE_ROUNDS = (STAGED + 31) / 32;

@@ -47,6 +47,7 @@ static const device_case device_cases[] = {
     {"block, sparse, small fronts", 15, {0, 30, 1, CONE_SIZES(3)}, 0, CNL_METHOD_SPARSE, sparse, 1, 0, 0},
     {"block, sparse, a wide root", 31, {1, 9, 1, CONE_SIZES(3)}, 0, CNL_METHOD_SPARSE, sparse, 1, 0, 0.14},
     {"block, second pass", 4, {0, 5, 0, NULL}, 3, CNL_METHOD_DUAL, dense, 2, 0, 0.7},
+    {"threads, shared data", 2, {1, 2, 0, NULL}, 0, CNL_METHOD_DUAL, shared_data, 40, MANY, 0.7},
     {"shared data", 3, {0, 3, 0, NULL}, 0, CNL_METHOD_DUAL, shared_data, 5, 0, 0.7},
 };
 

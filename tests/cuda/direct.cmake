@@ -31,6 +31,7 @@ endif()
 direct_test(graphs)
 direct_test(contexts)
 direct_test(kept)
+direct_test(threads)
 direct_test(failures SIMULATED)
 direct_test(schedules SIMULATED)
 if(TEST cudasim_product_schedules)
@@ -72,6 +73,31 @@ if(TARGET conelet_cudasim_races AND TARGET cudasim_math)
              COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]")
     set_tests_properties(cudasim_product_library_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=2;CUDASIM_SEED=7")
+endif()
+
+# Adjoints by threads where no warps have the rest of them.
+if(TEST cudasim_product_threads)
+    add_test(NAME cudasim_product_threads_sm_75 COMMAND test_cudasim_product_threads)
+    set_tests_properties(cudasim_product_threads_sm_75 PROPERTIES LABELS cudasim TIMEOUT 300 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_ARCH=75")
+    add_test(NAME cudasim_threads_kept_sm_75 COMMAND test_device_derivative_kept -s those_of_many_problems_too)
+    set_tests_properties(cudasim_threads_kept_sm_75 PROPERTIES LABELS cudasim TIMEOUT 300 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_ARCH=75")
+endif()
+
+# Adjoints by threads, as PTX and with every access watched.
+if(TARGET conelet_ptx_kernels)
+    add_dependencies(test_cudasim_product_threads conelet_ptx_kernels ptx_of_product)
+    ptx_product_test(threads ptx COMMAND test_cudasim_product_threads ARCHITECTURES 80 90)
+    ptx_product_test(threads_in_disorder ptx
+        COMMAND test_cudasim_product_threads -s "gradients_are_those_of_the_cpu[1]" -s "gradients_are_those_of_the_cpu[2]"
+        ARCHITECTURES 80 90 ENVIRONMENT CONELET_PTX_SEED=5 CONELET_PTX_LANES=1)
+endif()
+if(TARGET conelet_cudasim_races)
+    add_dependencies(test_cudasim_product_threads conelet_cudasim_races)
+    add_test(NAME cudasim_product_threads_races COMMAND test_cudasim_product_threads)
+    set_tests_properties(cudasim_product_threads_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=7")
 endif()
 
 set(training ${CMAKE_CURRENT_SOURCE_DIR}/training.sh)

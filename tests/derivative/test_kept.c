@@ -24,8 +24,28 @@ static const test_case cases[] = {
     {5, {0, 4, 0, NULL}, 13},  {40, {34, 6, 0, NULL}, 14}, {60, {52, 8, 0, NULL}, 15},
 };
 
-/* Regular problems; every fifth with a row twice, which is singular where that row is active; one infeasible; one with
-   a NaN. */
+/* With room for so many problems a device gives them to threads. */
+enum { MANY = 1 << 15 };
+
+static const test_case many_cases[] = {
+    {10, {0, 10, 0, NULL}, 21}, {10, {3, 7, 0, NULL}, 22}, {9, {4, 0, 0, NULL}, 23},
+    {8, {0, 5, 0, NULL}, 24},   {4, {1, 9, 0, NULL}, 25},  {1, {0, 2, 0, NULL}, 26},
+};
+
+/* An inactive row of problem i comes to touch the solution, with a multiplier of 0 still. */
+static void make_degenerate(programs *all, int64_t i)
+{
+    for (int32_t k = all->cones.z; k < all->m; k++) {
+        double *slack = all->s + i * all->m + k;
+        if (*slack == 0) continue;
+        programs_b(all, i)[k] -= *slack;
+        *slack = 0;
+        return;
+    }
+}
+
+/* Regular problems; every sixth without strict complementarity, every fifth with a row twice, which is singular where
+   that row is active; one infeasible; one with a NaN. */
 static programs make_programs(const test_case *row)
 {
     check_seed(row->seed);
@@ -39,6 +59,7 @@ static programs make_programs(const test_case *row)
         memcpy(rows + n, rows, sizeof(double) * (size_t)n);
         bounds[1] = bounds[0];
     }
+    for (int64_t i = 4; i < BATCH; i += 6) make_degenerate(&all, i);
     if (row->cones.l > 1) make_primal_infeasible(&all, 3, row->seed);
     programs_c(&all, 12)[0] = NAN;
     return all;
@@ -76,12 +97,12 @@ static void check_same_derivatives(const gradients *kept, const gradients *anew,
     }
 }
 
-static void kept_factors_give_the_same_derivatives(const test_case *row)
+static void check_kept_factors(const test_case *row, int64_t max_batch)
 {
     programs all = make_programs(row);
     gradients kept;
     gradients anew;
-    fixture_options options = {.method = CNL_METHOD_DUAL};
+    fixture_options options = {.method = CNL_METHOD_DUAL, .max_batch = max_batch};
     bool both = gradients_open(&kept, &all, &options, row->seed);
     options.forget_factors = true;
     both = gradients_open(&anew, &all, &options, row->seed) && both;
@@ -89,6 +110,7 @@ static void kept_factors_give_the_same_derivatives(const test_case *row)
         check_same_answers(&kept.fixture.answers, 0, &anew.fixture.answers, 0, BATCH);
         check_same_derivatives(&kept, &anew, 1e-9);
         CHECK_INT(kept.info[12], CNL_DERIVATIVE_NONE);
+        if (row->cones.l > 1) CHECK(kept.info[4] != CNL_DERIVATIVE_EXACT && kept.info[4] != CNL_DERIVATIVE_NONE);
     }
     gradients_close(&kept);
     gradients_close(&anew);
@@ -96,11 +118,12 @@ static void kept_factors_give_the_same_derivatives(const test_case *row)
 }
 
 /* A smaller batch after a larger one finds nothing of it: the first problems again, and then only some of them. */
-static void a_second_solve_replaces_what_was_kept(const test_case *row)
+static void check_a_second_solve(const test_case *row, int64_t max_batch)
 {
     programs all = make_programs(row);
     gradients got;
-    if (gradients_open(&got, &all, &(fixture_options){.method = CNL_METHOD_DUAL}, row->seed) && gradients_vjp(&got)) {
+    fixture_options options = {.method = CNL_METHOD_DUAL, .max_batch = max_batch};
+    if (gradients_open(&got, &all, &options, row->seed) && gradients_vjp(&got)) {
         int64_t n = row->n;
         double *before = numbers_create(BATCH * n);
         memcpy(before, got.gradient.c, sizeof(double) * (size_t)(BATCH * n));
@@ -120,10 +143,17 @@ static void a_second_solve_replaces_what_was_kept(const test_case *row)
     programs_free(&all);
 }
 
+static void kept_factors_give_the_same_derivatives(const test_case *row) { check_kept_factors(row, 0); }
+static void those_of_many_problems_too(const test_case *row) { check_kept_factors(row, MANY); }
+static void a_second_solve_replaces_what_was_kept(const test_case *row) { check_a_second_solve(row, 0); }
+static void among_many_problems_too(const test_case *row) { check_a_second_solve(row, MANY); }
+
 int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(kept_factors_give_the_same_derivatives, cases);
+    RUN_CASES(those_of_many_problems_too, many_cases);
     RUN_CASES(a_second_solve_replaces_what_was_kept, cases);
+    RUN_CASES(among_many_problems_too, many_cases);
     return check_report();
 }

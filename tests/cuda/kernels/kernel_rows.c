@@ -36,6 +36,9 @@ static int instance_of(const char *file)
     return -1;
 }
 
+/* Likewise the instance whose derivatives from what is kept a file compiles. */
+static int kept_of(const char *file) { return strncmp(file, "kept_", 5) == 0 ? instance_of(file + 5) : -1; }
+
 /* Likewise of the table of derivatives. */
 static int differentiator_of(const char *file)
 {
@@ -85,6 +88,12 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
     if (instance >= 0) {
         const struct instance *row = &instances[instance];
         rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
+        return 1;
+    }
+    int kept = kept_of(code->file);
+    if (kept >= 0) {
+        const struct kept_differentiator *row = &kept_differentiators[kept];
+        rows[0] = make_row(code, row->registers, instances[kept].side, row->threads, (size_t)row->shared_bytes);
         return 1;
     }
     int derivative = differentiator_of(code->file);

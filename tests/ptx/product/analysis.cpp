@@ -36,7 +36,10 @@ uint8_t first_phase_of(const Trace &trace, int turns)
 }
 
 // A thread's problem is one of the 32 of its warp.
-int problems_at_once(const Recorded &launch) { return launch.source.compare(0, 6, "thread") == 0 ? warp_lanes : 1; }
+int problems_at_once(const Recorded &launch)
+{
+    return launch.source.find("thread") != std::string::npos ? warp_lanes : 1;
+}
 
 double touched_bytes(const Trace &trace)
 {

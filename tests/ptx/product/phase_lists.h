@@ -33,13 +33,15 @@ inline const std::vector<Phase> &phases_of_solve()
 inline const std::vector<Phase> &phases_of_derivative()
 {
     static const std::vector<Phase> list = {
-        {"rows", {"warp_choose_rows"}},
+        {"rows", {"warp_choose_rows", "thread_choose_rows"}},
+        {"V", {"dual_derivative_shift", "dual_derivative_load_V"}},
         {"factor P", {"dual_derivative_factor_P"}},
         {"transform", {"dual_derivative_transform"}},
         {"gram", {"dual_derivative_gram"}},
         {"factor", {"dual_derivative_factor", "derivative_factor"}},
         {"load", {"block_derivative_open", "warp_derivative_open"}},
         {"solve", {"dual_derivative_solve", "derivative_solve"}},
+        {"answers", {"thread_vjp_answer"}},
         {"gradients", {"store_gradients"}},
     };
     return list;
