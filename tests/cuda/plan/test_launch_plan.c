@@ -220,6 +220,22 @@ static void check_memory(const launch_needs *needs, const device_traits *device)
     }
 }
 
+/* Threads keep R and V, warps or not; without keep_factors, or where the device refuses, they do not. */
+static void threads_keep_factors(void)
+{
+    const device_traits *device = &device_of(75)->traits;
+    launch_needs needs = needs_of(10, 10, CNL_DENSE);
+    launch_plan made = launch_plan_make(&needs, 65535, device, 0);
+    CHECK_INT(made.solve.instance, INSTANCE_THREAD_10);
+    CHECK_INT(made.warp_derivative.blocks, 0);
+    CHECK_INT(made.kept_derivative.instance, INSTANCE_THREAD_10);
+    CHECK(made.kept_derivative.blocks > 0);
+    CHECK_INT(made.kept_bytes, 65536 * 155 * sizeof(double));
+    CHECK_INT(launch_plan_make(&needs, 65535, device, REFUSED_KEPT).kept_bytes, 0);
+    needs.has_differentiators = false;
+    CHECK_INT(launch_plan_make(&needs, 65535, device, 0).kept_bytes, 0);
+}
+
 static void every_plan_fits(const known_device *device)
 {
     enum { KINDS = 3 };
@@ -302,6 +318,7 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN_CASES(the_right_executor_is_chosen, choices);
     RUN_CASES(large_systems_are_for_the_libraries, known_devices);
+    RUN(threads_keep_factors);
     RUN_CASES(every_plan_fits, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);
     RUN_CASES(sparse_problems_get_threads_for_their_fronts, thread_cases);
