@@ -99,13 +99,23 @@ static cnl_status vjp(const device_problem *all)
 }
 
 #ifdef CONELET_CUDASIM
-/* The second launch of a call, the warps', fails; what the first one has written is all there is to write. */
+/* Threads', warps' and blocks'; before sm_80 there are none for warps. */
+static int launches_of_a_call(void)
+{
+    const char *architecture = getenv("CUDASIM_ARCH");
+    return architecture && atoi(architecture) < 80 ? 2 : 3;
+}
+
+/* The second launch of a call fails; what the first one, the threads', has written is all there is to write. */
 static void no_other_kernel_is_needed(const device_case *row)
 {
     device_problem all;
     cnl_context *context;
     if (open_case(&all, &context, row)) {
         double *outputs = device_problem_outputs(&all);
+        cudasim_fail(CUDASIM_LAUNCH, 0);
+        CHECK_OK(vjp(&all));
+        CHECK_INT(cudasim_calls(), launches_of_a_call());
         device_problem_spoil(&all);
         cudasim_fail(CUDASIM_LAUNCH, 2);
         CHECK_INT(vjp(&all), CNL_DEVICE_ERROR);
