@@ -1,8 +1,8 @@
 /* One problem's derivative by a crew, as its leader sees it: the system of engine/dual_derivative.h on the active rows
-   of the solution, made from the data.
+   of the solution, from what the solve has kept, or else made from the data.
 
-   As in warps (warp_active.h), P = L D L' by blocks, S = -D^-1, and W = A L^-T, X = W S: V V' = -X W'. The slots hold
-   one factor at a time, P's first, then that of V V' + H, then P's again. */
+   As in warps (warp_active.h), P = L D L' by blocks, S = -D^-1, and W = A L^-T: V V' = -W S W'. The slots hold one
+   factor at a time, P's first, then that of V V' + H, then P's again. */
 #ifndef CUDA_CREW_DERIVATIVE_H
 #define CUDA_CREW_DERIVATIVE_H
 
@@ -26,8 +26,6 @@ typedef struct crew_derivative {
     int *rows;      /* [active] -1 beyond them */
     mask degenerate;
 } crew_derivative;
-
-FN int *crew_rows_in(double *shared) { return (int *)(shared + CREW_SLOTS + (CREW_VECTORS - 1) * SIDE); }
 
 /* Every vector starts at 0. */
 FN void crew_derivative_place(team *tm, const crew_problem *all, double *shared, crew_derivative *v)
@@ -99,26 +97,33 @@ FN void crew_derivative_have_done(const crew_derivative *v, enum crew_task task,
     crew_have_done(v->all, v->shared, task, from, to);
 }
 
-FN mask crew_is_unfit(team *tm, double least) { return team_any(tm, ~less(1, least * DUAL_DERIVATIVE_WORST_PIVOT)); }
+/* Has the smallest pivot over its diagonal lost few enough digits? */
+FN int crew_is_fit(double least) { return 1 < least * DUAL_DERIVATIVE_WORST_PIVOT; }
 
-/* P's factor; whether its pivots lose too much. */
-FN mask crew_derivative_factor_P(team *tm, const crew_derivative *v)
+FN mask crew_is_unfit(team *tm, double least) { return team_any(tm, -(mask)!crew_is_fit(least)); }
+
+/* P's factor into the slots, W in memory: as kept, or made here. Whether its pivots lose too much. */
+FN mask crew_derivative_open_P(team *tm, const crew_derivative *v)
 {
+    if (v->all->kept != v->all->made) {
+        crew_derivative_have_done(v, CREW_RESTORE_P, v->f, v->f);
+        return none();
+    }
     each (k, SIDE) v->right[k] = k < v->n ? v->all->P[(int64_t)k * v->n + k] : 1;
     crew_derivative_have_done(v, CREW_GATHER_P, v->f, v->f);
-    return crew_is_unfit(tm, crew_factor(v->all, v->shared, TILES, v->dy, v->right)); /* dy is 0 yet */
+    if (some(crew_is_unfit(tm, crew_factor(v->all, v->shared, TILES, v->dy, v->right)))) return ~none(); /* dy is 0 */
+    crew_derivative_have_done(v, CREW_KEEP_P, v->f, v->f);
+    return none();
 }
 
-/* right = V R^-1 f - g and the factor of V V' + H; whether its pivots lose too much. */
+/* f = -L^-1 f, right = V R^-1 f - g of the old f, and the factor of V V' + H; whether its pivots lose too much. */
 FN mask crew_derivative_factor_S(team *tm, const crew_derivative *v)
 {
     int panels = v->active > 0 ? (v->active + TILE_SIDE - 1) / TILE_SIDE : 1;
-    each (k, SIDE) v->residual[k] = v->f[k];
-    crew_solve(v->shared, v->residual, v->half);
+    crew_substitute_first(crew_vector(v->shared, v->f));
     if (team_leads()) crew_order_in(v->shared)->panels = panels;
-    crew_derivative_have_done(v, CREW_KEEP_P, v->f, v->f);
-    crew_derivative_have_done(v, CREW_FORM_G, v->half, v->right);
-    each (r, SIDE) {
+    crew_derivative_have_done(v, CREW_FORM_G, v->f, v->right);
+    each (r, TILE_SIDE * panels) {
         const double *diagonal_tile = v->all->G + tile_at(r / TILE_SIDE, r / TILE_SIDE);
         v->right[r] -= v->g[r];
         v->residual[r] = diagonal_tile[(TILE_SIDE + 1) * (r % TILE_SIDE)] + v->H[r];
@@ -127,35 +132,49 @@ FN mask crew_derivative_factor_S(team *tm, const crew_derivative *v)
     return crew_is_unfit(tm, crew_factor(v->all, v->shared, panels, v->H, v->residual));
 }
 
+/* half = S half, S of P's factor. */
+FN void crew_scale_half(team *tm, const crew_derivative *v)
+{
+    UNROLL for (int J = 0; J < TILES; J++)
+    {
+        double *own = v->half + TILE_SIDE * J;
+        tile8 scaled = tile_row_sums(lane_product(slot_read(v->all->kept + tile_at(J, J)), tile_vector(own), 0));
+        __syncwarp();
+        tile_vector_to(own, scaled);
+    }
+    sync(tm);
+}
+
 /* dy = S^-1 right, corrected once against V itself: by S^-1 (right - V (V'y) - H y). */
 FN void crew_derivative_rows(team *tm, const crew_derivative *v)
 {
     each (r, SIDE) v->dy[r] = r < v->active ? v->right[r] : zero();
     crew_solve(v->shared, v->dy, v->dy);
     crew_derivative_have_done(v, CREW_MULTIPLY_W_BACK, v->dy, v->half);
-    crew_derivative_have_done(v, CREW_MULTIPLY_X, v->half, v->residual);
+    crew_scale_half(tm, v);
+    crew_derivative_have_done(v, CREW_MULTIPLY_W, v->half, v->residual);
     each (r, SIDE) v->residual[r] = r < v->active ? mulsub(v->H[r], v->dy[r], v->right[r] + v->residual[r]) : zero();
     crew_solve(v->shared, v->residual, v->residual);
     each (r, SIDE) v->dy[r] += v->residual[r];
     sync(tm);
 }
 
-/* f = P^-1 (f - A'dy), and dy in all rows. */
+/* f = R^-T (R^-1 f - V'dy), and dy in all rows. */
 FN void crew_derivative_columns(team *tm, const crew_derivative *v)
 {
     each (i, SIDE) v->residual[i] = zero();
     sync(tm);
     each (r, v->active) v->residual[v->rows[r]] = v->dy[r];
     crew_derivative_have_done(v, CREW_RESTORE_P, v->f, v->f);
-    crew_derivative_have_done(v, CREW_MULTIPLY_A_BACK, v->residual, v->half);
-    each (k, v->n) v->f[k] -= v->half[k];
-    crew_solve(v->shared, v->f, v->f);
+    crew_derivative_have_done(v, CREW_MULTIPLY_W_BACK, v->dy, v->half);
+    each (k, SIDE) v->f[k] += v->half[k];
+    crew_substitute_second(crew_vector(v->shared, v->f));
 }
 
 /* f and dy, from f and g. Returns whether that could be done. */
 FN int crew_derivative_solve(team *tm, const crew_derivative *v)
 {
-    if (some(crew_derivative_factor_P(tm, v))) return 0;
+    if (some(crew_derivative_open_P(tm, v))) return 0;
     if (some(crew_derivative_factor_S(tm, v))) return 0;
     crew_derivative_rows(tm, v);
     crew_derivative_columns(tm, v);

@@ -31,6 +31,46 @@ FN void crew_store_matrices(const crew_problem *v, const double *vectors)
     if (v->dA) outer_dense<0>(&A, y, r, w, x, v->add_A, v->dA);
 }
 
+/* to = W from, W's rows those that were picked. */
+FN void crew_multiply_W(const crew_problem *v, int panels, const double *from, double *to)
+{
+    for (int I = crew_warp(); I < panels; I += CREW_WARPS) {
+        double sum = 0;
+        UNROLL for (int J = 0; J < TILES; J++)
+        {
+            tile8 W = crew_tile_of_W(v, I, J);
+            tile8 x = tile_vector(from + TILE_SIDE * J);
+            sum = fma(W.even, x.even, fma(W.odd, x.odd, sum));
+        }
+        tile_vector_to(to + TILE_SIDE * I, tile_row_sums(sum));
+    }
+}
+
+/* The sum of a column's eight rows, in all of them. */
+FN double crew_column_sum(double own)
+{
+    UNROLL for (int step = WARP / 2; step >= WARP / TILE_SIDE; step /= 2) own += __shfl_xor_sync(WHOLE_WARP, own, step);
+    return own;
+}
+
+/* to = W'from. */
+FN void crew_multiply_W_back(const crew_problem *v, int panels, const double *from, double *to)
+{
+    for (int J = crew_warp(); J < TILES; J += CREW_WARPS) {
+        tile8 sum = tile_zeros();
+        UNROLL_SOME for (int I = 0; I < panels; I++)
+        {
+            tile8 W = crew_tile_of_W(v, I, J);
+            double y = from[TILE_SIDE * I + tile_row()];
+            sum.even = fma(W.even, y, sum.even);
+            sum.odd = fma(W.odd, y, sum.odd);
+        }
+        sum.even = crew_column_sum(sum.even);
+        sum.odd = crew_column_sum(sum.odd);
+        tile_vector_to(to + TILE_SIDE * J, sum);
+    }
+}
+
 /* The leader too. */
 FNBIG void crew_work(const crew_problem *v)
 {
@@ -57,11 +97,11 @@ FNBIG void crew_work(const crew_problem *v)
     case CREW_MULTIPLY_A_BACK:
         crew_multiply_A_back(v, v->A, from, to);
         break;
-    case CREW_MULTIPLY_X:
-        crew_multiply_tiles(v->X, from, to);
+    case CREW_MULTIPLY_W:
+        crew_multiply_W(v, order->panels, from, to);
         break;
     case CREW_MULTIPLY_W_BACK:
-        crew_multiply_tiles_back(v->W, from, to);
+        crew_multiply_W_back(v, order->panels, from, to);
         break;
     case CREW_CHANGE_A:
         crew_multiply_A(v, v->A_change, from, to);

@@ -13,15 +13,12 @@
 #include "crew_vjp.h"
 
 /* What is the same for all problems. */
-FN void crew_open(const device_plan *plan, const device_derivative_job *job, double *shared, crew_problem *all)
+FN void crew_open(const device_plan *plan, const device_derivative_job *job, crew_problem *all)
 {
     all->n = plan->shape.n;
     all->m = plan->shape.m;
-    all->kept = job->warp_scratch + (int64_t)blockIdx.x * CREW_GLOBAL;
-    all->G = all->kept + CREW_SLOTS;
-    all->W = all->G + CREW_SLOTS;
-    all->X = all->W + CREW_RECTANGLE;
-    all->rows = crew_rows_in(shared);
+    all->made = job->warp_scratch + (int64_t)blockIdx.x * CREW_GLOBAL;
+    all->G = all->made + CREW_KEPT;
     all->P_change = all->A_change = NULL;
     all->dP = all->dA = NULL;
 }
@@ -30,6 +27,8 @@ FN void crew_data_of(const device_derivative_job *job, int64_t problem, crew_pro
 {
     all->P = job->data.P + problem * job->data.P_stride;
     all->A = job->data.A + problem * job->data.A_stride;
+    const double *record = job->kept ? job->kept + problem * CREW_KEPT : NULL;
+    all->kept = record && crew_is_fit(record[CREW_KEPT_LEAST]) ? record : all->made;
 }
 
 /* The leader's last order. */
@@ -77,7 +76,7 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) vjp_kernel(device
     team tm = {0};
     crew_problem all;
     crew_derivative v;
-    crew_open(&plan, &job, shared, &all);
+    crew_open(&plan, &job, &all);
     all.add_P = job.data.P_stride == 0;
     all.add_A = job.data.A_stride == 0;
     double *part = job.sums + (job.first_part + blockIdx.x) * job.sum_length;
@@ -112,7 +111,7 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) jvp_kernel(device
     team tm = {0};
     crew_problem all;
     crew_derivative v;
-    crew_open(&plan, &job, shared, &all);
+    crew_open(&plan, &job, &all);
     for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
         int done = !has_solution(&job, problem);
         if (done) {

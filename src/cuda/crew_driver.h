@@ -49,14 +49,16 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     each (warp, CREW_WARPS) order->infinite[warp] = 0;
     if (team_leads()) order->panels = TILES;
     outcome out = outcome_open();
+    int32_t status = CNL_INVALID_DATA;
     dual_interior_point(&tm, &v, &plan->settings, &out);
     out.solved &= crew_verify(&tm, &v, &plan->settings, &out);
     if (crew_data_are_finite(&tm, &v)) {
-        int32_t status = store_answer(plan, job, problem, &out, v.x, v.y, v.s);
+        status = store_answer(plan, job, problem, &out, v.x, v.y, v.s);
         if (status == CNL_NUMERICAL_ERROR) store_open(job, problem);
     } else {
         store_refusal(plan, job, problem);
     }
+    if (status != CNL_SOLVED && team_leads()) all->made[CREW_KEPT_LEAST] = 0;
     crew_give(shared, CREW_DONE, v.x, v.x);
     crew_meet();
 }
@@ -68,13 +70,12 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(devi
     crew_problem all;
     all.n = plan.shape.n;
     all.m = plan.shape.m;
-    all.kept = (double *)job.scratch.global + (int64_t)blockIdx.x * CREW_GLOBAL;
-    all.G = all.kept + CREW_SLOTS;
-    all.W = all.G + CREW_SLOTS;
-    all.X = all.W + CREW_RECTANGLE;
+    double *scratch = (double *)job.scratch.global + (int64_t)blockIdx.x * CREW_GLOBAL;
+    all.G = scratch + CREW_KEPT;
     for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
         all.P = job.data.P + problem * job.data.P_stride;
         all.A = job.data.A + problem * job.data.A_stride;
+        all.kept = all.made = job.kept ? job.kept + problem * CREW_KEPT : scratch;
         if (crew_leads())
             crew_lead(&plan, &job, &all, shared, problem);
         else
@@ -84,7 +85,7 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(devi
 }
 
 constexpr size_t SHARED_BYTES = (size_t)CREW_SHARED * sizeof(double);
-INSTANCE_IS(CREW_INSTANCE, SIDE, 1, CREW_THREADS, SHARED_BYTES, CREW_GLOBAL * sizeof(double), 0);
+INSTANCE_IS(CREW_INSTANCE, SIDE, 1, CREW_THREADS, SHARED_BYTES, CREW_GLOBAL * sizeof(double), CREW_KEPT);
 
 static int prepare(int *blocks_per_multiprocessor)
 {

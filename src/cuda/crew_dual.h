@@ -66,6 +66,7 @@ FN mask dual_factor_P(team *tm, dual *v)
     v->scale_c = team_max(tm, v->scale_c);
     dual_have_done(v, CREW_GATHER_P, v->d, v->d);
     double least = dual_factor(v, TILES, v->d, v->diagonal); /* d is 0 yet */
+    if (team_leads()) v->all->made[CREW_KEPT_LEAST] = least;
     return team_any(tm, ~less(1 / DUAL_WORST_PIVOT, least));
 }
 

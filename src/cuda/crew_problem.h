@@ -8,40 +8,56 @@ typedef struct crew_problem {
     int n, m;
     const double *P, *A; /* the user's */
     double *G;           /* [TRIANGLE] tiles in global memory, (I, K) transposed; first the symmetric part of P */
-    double *kept;        /* [TRIANGLE] slots there: P's factor */
-    double *W, *X;       /* [TILES][TILES] tiles there: W = A L^-T and W S */
+    double *made;        /* [CREW_KEPT] there: where what is made of P and A goes */
+    const double *kept;  /* [CREW_KEPT] where it is: there, or in derivatives where the solve has left it */
 #ifdef CREW_PICKS_ROWS   /* derivatives; solves are to have no more in local memory than they need */
-    const int *rows;     /* [SIDE] those of A that W and G have, -1: one of zeros */
     const double *P_change, *A_change; /* jvp: the user's */
     double *dP, *dA;                   /* vjp: where gradients go, NULL: nowhere */
     int add_P, add_A;                  /* vjp: added to what is there */
 #endif
 } crew_problem;
 
-/* Numbers of global memory. */
-constexpr int CREW_RECTANGLE = TILE_NUMBERS * TILES * TILES;
-constexpr int CREW_GLOBAL = 2 * CREW_SLOTS + 2 * CREW_RECTANGLE;
+/* Numbers of global memory. What is made of P and A, and kept for derivatives: the slots of P's factor, W = A L^-T in
+   [TILES][TILES] tiles, and P's smallest pivot over its diagonal (0: nothing is kept), in whole cache lines. */
+constexpr int CREW_KEPT_W = CREW_SLOTS;
+constexpr int CREW_KEPT_LEAST = CREW_KEPT_W + TILE_NUMBERS * TILES * TILES;
+constexpr int CREW_KEPT = CREW_KEPT_LEAST + 16;
+constexpr int CREW_GLOBAL = CREW_KEPT + CREW_SLOTS;
 
-/* The tile of A' that starts there: of all rows, or of those that were picked. */
+FN crew_order *crew_order_in(double *shared) { return (crew_order *)(shared + CREW_ORDER); }
+
 #ifdef CREW_PICKS_ROWS
-FN tile8 crew_tile_of_A(const crew_problem *v, int column, int row)
+/* [SIDE] the rows of W that the system has, -1: one of zeros; in place of the last vector. */
+FN int *crew_rows_in(double *shared) { return (int *)(shared + CREW_SLOTS + (CREW_VECTORS - 1) * SIDE); }
+
+/* So many panels of the system have rows; beyond them it is the identity. */
+FN int crew_row_panels(const crew_order *order) { return order->panels; }
+
+/* A factor of few panels is made in fewer registers, of so many rows of tiles. */
+constexpr int CREW_FEWER = (TILES + 2) / 2;
+FN int crew_rows(int panels) { return panels <= CREW_FEWER ? CREW_FEWER : TILES; }
+
+/* Tile J of panel I of the rows that were picked. */
+FN tile8 crew_tile_of_W(const crew_problem *v, int I, int J)
 {
-    int k = column + tile_row();
-    int even = v->rows[row + 2 * tile_pair()];
-    int odd = v->rows[row + 2 * tile_pair() + 1];
-    const double *at = v->A + k;
-    tile8 c = {even >= 0 && k < v->n ? at[(int64_t)even * v->n] : 0,
-               odd >= 0 && k < v->n ? at[(int64_t)odd * v->n] : 0};
+    DYNAMIC_SHARED(double, shared);
+    int row = crew_rows_in(shared)[TILE_SIDE * I + tile_row()];
+    int at = row < 0 ? 0 : TILE_NUMBERS * TILES * (row / TILE_SIDE) + TILE_SIDE * (row % TILE_SIDE);
+    double2 pair = ((const double2 *)(v->kept + CREW_KEPT_W + TILE_NUMBERS * J + at))[tile_pair()];
+    tile8 c = {row < 0 ? 0 : pair.x, row < 0 ? 0 : pair.y};
     return c;
 }
 #else
-FN tile8 crew_tile_of_A(const crew_problem *v, int column, int row)
+/* All: what is beyond the problem's rows is 0. */
+FN int crew_row_panels(const crew_order *) { return TILES; }
+constexpr int CREW_FEWER = TILES;
+FN int crew_rows(int) { return TILES; }
+
+FN tile8 crew_tile_of_W(const crew_problem *v, int I, int J)
 {
-    return tile_of_transpose(v->A, v->m, v->n, column, row);
+    return tile_from(v->kept + CREW_KEPT_W + TILE_NUMBERS * (TILES * I + J));
 }
 #endif
-
-FN crew_order *crew_order_in(double *shared) { return (crew_order *)(shared + CREW_ORDER); }
 
 FN mask tile_is_finite(tile8 c) { return is_finite(c.even) & is_finite(c.odd); }
 

@@ -59,21 +59,4 @@ FN void crew_multiply_G(const crew_problem *v, const double *from, double *to)
     });
 }
 
-/* A rectangle of tiles, row after row. */
-FN double crew_number_of_tiles(const double *tiles, int i, int k)
-{
-    return tiles[TILE_NUMBERS * (TILES * (i / TILE_SIDE) + k / TILE_SIDE) + TILE_SIDE * (i % TILE_SIDE) +
-                 k % TILE_SIDE];
-}
-
-FN void crew_multiply_tiles(const double *tiles, const double *from, double *to)
-{
-    crew_multiply(from, to, [=](int i, int k) { return crew_number_of_tiles(tiles, i, k); });
-}
-
-FN void crew_multiply_tiles_back(const double *tiles, const double *from, double *to)
-{
-    crew_multiply(from, to, [=](int k, int i) { return crew_number_of_tiles(tiles, i, k); });
-}
-
 #endif

@@ -7,37 +7,38 @@
 #include "crew_problem.h"
 
 /* The worker's rows of the matrix + diagonal. */
-template <int W, int I> FN void crew_load_rows(const crew_problem *v, const double *diagonal, crew_tiles U)
+template <int ROWS, int W, int I>
+FN void crew_load_rows(const crew_problem *v, const double *diagonal, crew_tiles<ROWS> U)
 {
-    if constexpr (I < TILES) {
+    if constexpr (I < ROWS) {
         UNROLL for (int K = 0; K <= I; K++) U[I][K] = tile_from(v->G + tile_at(I, K));
         tile_add_diagonal(&U[I][I], diagonal + TILE_SIDE * I);
-        crew_load_rows<W, crew_next_row(I, W)>(v, diagonal, U);
+        crew_load_rows<ROWS, W, crew_next_row<ROWS>(I, W)>(v, diagonal, U);
     }
 }
 
-template <int W> FN void crew_factor_part(const crew_problem *v, double *shared)
+template <int ROWS, int W> FN void crew_factor_part(const crew_problem *v, double *shared)
 {
-    tile8 U[TILES][TILES];
+    crew_tiles<ROWS> U;
     const crew_order *order = crew_order_in(shared);
-    crew_load_rows<W, crew_next_row(0, W)>(v, shared + order->from, U);
-    crew_factor_rows<W>(shared, order->panels, U);
+    crew_load_rows<ROWS, W, crew_next_row<ROWS>(0, W)>(v, shared + order->from, U);
+    crew_factor_rows<ROWS, W>(shared, order->panels, U);
 }
 
-FN void crew_factor_as_worker(const crew_problem *v, double *shared)
+template <int ROWS> FN void crew_factor_as_worker(const crew_problem *v, double *shared)
 {
     switch (crew_warp()) {
     case 0:
-        crew_factor_part<0>(v, shared);
+        crew_factor_part<ROWS, 0>(v, shared);
         break;
     case 1:
-        crew_factor_part<1>(v, shared);
+        crew_factor_part<ROWS, 1>(v, shared);
         break;
     case 2:
-        crew_factor_part<2>(v, shared);
+        crew_factor_part<ROWS, 2>(v, shared);
         break;
     default:
-        crew_factor_part<3>(v, shared);
+        crew_factor_part<ROWS, 3>(v, shared);
         break;
     }
 }
@@ -49,8 +50,10 @@ FN void crew_serve(const crew_problem *v, double *shared)
     do {
         crew_meet();
         task = order->task;
-        if (task == CREW_FACTOR)
-            crew_factor_as_worker(v, shared);
+        if (task == CREW_FACTOR && crew_rows(order->panels) < TILES)
+            crew_factor_as_worker<CREW_FEWER>(v, shared);
+        else if (task == CREW_FACTOR)
+            crew_factor_as_worker<TILES>(v, shared);
         else if (task != CREW_DONE)
             crew_work(v);
         crew_meet(); /* before it all have read the order, after it comes the next one */

@@ -1,4 +1,4 @@
-/* The setup of the dual method, by all warps of a crew: P = L D L' gives W = A L^-T, X = W S and G = -X W'. */
+/* The setup of the dual method, by all warps of a crew: P = L D L' gives W = A L^-T and G = W D^-1 W' = -W S W'. */
 #ifndef CUDA_CREW_SETUP_H
 #define CUDA_CREW_SETUP_H
 
@@ -35,56 +35,33 @@ FN tile8 tile_identity(void)
 }
 
 /* Column L of the panel is done, and what is right of it gets its part: W_J' += X_JL W_L'. Then the next column. */
-template <int L> FN void crew_panel_of_W(const double *slots, tile8 *W, double *to_W, double *to_X)
+template <int L> FN void crew_panel_of_W(const double *slots, tile8 *W, double *to)
 {
     if constexpr (L < TILES) {
         tile8 own = tile_zeros();
-        tile8 X = tile_zeros();
         add_product(&own, tile_identity(), W[L]);
-        tile_to(to_W + TILE_NUMBERS * L, own);
-        add_product(&X, own, slot_read(slots + tile_at(L, L)));
-        tile_to(to_X + TILE_NUMBERS * L, X);
+        tile_to(to + TILE_NUMBERS * L, own);
         UNROLL for (int J = L + 1; J + 1 < TILES; J += 2)
             add_products(&W[J], &W[J + 1], slot_read(slots + tile_at(J, L)), slot_read(slots + tile_at(J + 1, L)), own);
         if ((TILES - L) % 2 == 0) add_product(&W[TILES - 1], slot_read(slots + tile_at(TILES - 1, L)), own);
-        crew_panel_of_W<L + 1>(slots, W, to_W, to_X);
+        crew_panel_of_W<L + 1>(slots, W, to);
     }
 }
 
-/* Panels of W and G that have rows; what is beyond them is 0. */
-#ifdef CREW_PICKS_ROWS
-FN int crew_row_panels(const crew_order *order) { return order->panels; }
-#else
-FN int crew_row_panels(const crew_order *) { return TILES; }
-#endif
-
-FN void crew_zero_tiles(double *tiles, int count)
-{
-    for (int K = 0; K < count; K++) tile_to(tiles + TILE_NUMBERS * K, tile_zeros());
-}
-
-/* W and X, and P's factor to where it is kept. Panels of rows, transposed while they grow. */
+/* W, and P's factor to where it is kept. Panels of rows, transposed while they grow. */
 FNBIG void crew_form_W(const crew_problem *v)
 {
     DYNAMIC_SHARED(double, shared);
     mask finite = ~none();
-    int panels = crew_row_panels(crew_order_in(shared));
-    crew_copy(v->kept, shared, CREW_SLOTS);
+    crew_copy(v->made, shared, CREW_SLOTS);
     for (int I = crew_warp(); I < TILES; I += CREW_WARPS) {
-        double *to_W = v->W + TILE_NUMBERS * TILES * I;
-        double *to_X = v->X + TILE_NUMBERS * TILES * I;
-        if (I >= panels) {
-            crew_zero_tiles(to_W, TILES);
-            crew_zero_tiles(to_X, TILES);
-            continue;
-        }
         tile8 W[TILES];
         UNROLL for (int J = 0; J < TILES; J++)
         {
-            W[J] = crew_tile_of_A(v, TILE_SIDE * J, TILE_SIDE * I);
+            W[J] = tile_of_transpose(v->A, v->m, v->n, TILE_SIDE * J, TILE_SIDE * I);
             finite &= tile_is_finite(W[J]);
         }
-        crew_panel_of_W<0>(shared, W, to_W, to_X);
+        crew_panel_of_W<0>(shared, W, v->made + CREW_KEPT_W + TILE_NUMBERS * TILES * I);
     }
     crew_report(crew_order_in(shared), finite);
 }
@@ -96,6 +73,32 @@ constexpr int CREW_STAGE = (TILES + 1) / 2;
 FNBOTH constexpr int crew_stage_end(int first)
 {
     return TILES - first <= CREW_STAGE ? TILES : first + CREW_STAGE / 2 * 2;
+}
+
+FN void crew_zero_tiles(double *tiles, int count)
+{
+    for (int K = 0; K < count; K++) tile_to(tiles + TILE_NUMBERS * K, tile_zeros());
+}
+
+/* Panels of W into the slots. */
+FN void crew_stage(const crew_problem *v, int first, int end, double *to)
+{
+    UNROLL_SOME for (int e = crew_warp(); e < TILES * (end - first); e += CREW_WARPS)
+        tile_to(to + TILE_NUMBERS * e, crew_tile_of_W(v, first + e / TILES, e % TILES));
+}
+
+/* Panel I of X = W S; a lane's part of its row's product with a vector. */
+FN double crew_panel_of_X(const crew_problem *v, int I, const double *vector, tile8 *X)
+{
+    double sum = 0;
+    UNROLL for (int J = 0; J < TILES; J++)
+    {
+        tile8 y = tile_vector(vector + TILE_SIDE * J);
+        X[J] = tile_zeros();
+        add_product(&X[J], crew_tile_of_W(v, I, J), slot_read(v->kept + tile_at(J, J)));
+        sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
+    }
+    return sum;
 }
 
 /* Row I of G as far as it lies in a stage, transposed: -W_L X_I', two tiles at a time. */
@@ -113,7 +116,7 @@ FN void crew_row_of_G(const crew_problem *v, int I, int first, int end, const do
     }
 }
 
-/* G, and X half, the difference of d and b. Panels of W lie in the slots by stages. Afterwards all slots are 0, as
+/* G, and W S half, the difference of d and b. Panels of W lie in the slots by stages. Afterwards all slots are 0, as
    those stay that the factors of G do not use. */
 FNBIG void crew_form_G(const crew_problem *v, int half, int to)
 {
@@ -122,22 +125,16 @@ FNBIG void crew_form_G(const crew_problem *v, int half, int to)
     for (int first = 0; first < panels; first = crew_stage_end(first)) {
         int end = crew_stage_end(first);
         crew_meet();
-        crew_copy(shared, v->W + TILE_NUMBERS * TILES * first, TILE_NUMBERS * TILES * (end - first));
+        crew_stage(v, first, end < panels ? end : panels, shared);
         crew_meet();
-        for (int I = TILES - 1; I >= first; I--) {
-            if (crew_owner(I, CREW_WARPS) != crew_warp()) continue;
+        for (int I = crew_rows(panels) - 1; I >= first; I--) {
+            if (crew_owner(I, CREW_WARPS, crew_rows(panels)) != crew_warp()) continue;
             if (I >= panels) {
                 if (first == 0) crew_zero_tiles(v->G + tile_at(I, 0), I + 1);
                 continue;
             }
             tile8 X[TILES];
-            double sum = 0;
-            UNROLL for (int J = 0; J < TILES; J++)
-            {
-                tile8 y = tile_vector(shared + half + TILE_SIDE * J);
-                X[J] = tile_from(v->X + TILE_NUMBERS * (TILES * I + J));
-                sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
-            }
+            double sum = crew_panel_of_X(v, I, shared + half, X);
             if (first == 0) tile_vector_to(shared + to + TILE_SIDE * I, tile_row_sums(sum));
             crew_row_of_G(v, I, first, end, shared, X);
         }

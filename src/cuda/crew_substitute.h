@@ -78,4 +78,39 @@ FNBIG void crew_substitute(int r, int half)
     __syncwarp();
 }
 
+#ifdef CREW_PICKS_ROWS
+/* The first half of it: r = -L^-1 r. */
+FNBIG void crew_substitute_first(int r)
+{
+    DYNAMIC_SHARED(double, shared);
+    double sums[TILES];
+    kept_vector forward = {};
+    __syncwarp();
+    UNROLL for (int J = 0; J < TILES; J++)
+    {
+        double own = -shared[r + TILE_SIDE * J + tile_row()];
+        sums[J] = tile_pair() == 0 ? own : 0;
+    }
+    __syncwarp();
+    substitute_forward<0>(shared, tile_row_sums(sums[0]), sums, &forward);
+    keep_end(&forward, shared + r);
+    __syncwarp();
+}
+
+/* And the second: r = L^-T S r. */
+FNBIG void crew_substitute_second(int r)
+{
+    DYNAMIC_SHARED(double, shared);
+    double sums[TILES];
+    kept_vector backward = {};
+    __syncwarp();
+    UNROLL for (int J = 0; J < TILES; J++) sums[J] =
+        lane_product(slot_read(shared + tile_at(J, J)), tile_vector(shared + r + TILE_SIDE * J), 0);
+    __syncwarp();
+    substitute_backward<TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, &backward);
+    keep_end(&backward, shared + r);
+    __syncwarp();
+}
+#endif
+
 #endif

@@ -21,15 +21,15 @@ FNBOTH constexpr int tile_at(int I, int J) { return TILE_NUMBERS * (I * (I + 1) 
 enum crew_task {
     CREW_GATHER_P,        /* its tiles, where G's will be */
     CREW_FACTOR,          /* of the matrix there + diagonal, into the slots */
-    CREW_KEEP_P,          /* P's factor to global memory, and W = A L^-T with it */
+    CREW_KEEP_P,          /* P's factor to where it is kept, and W = A L^-T with it */
     CREW_FORM_G,          /* G, and d without b */
     CREW_RESTORE_P,       /* P's factor back into the slots */
     CREW_MULTIPLY_G,      /* G times a vector */
     CREW_MULTIPLY_A,      /* A times a vector */
     CREW_MULTIPLY_A_BACK, /* A' times a vector */
     CREW_MULTIPLY_P,      /* P times a vector */
-    CREW_MULTIPLY_X,      /* derivatives: W S times a vector */
-    CREW_MULTIPLY_W_BACK, /* derivatives: W' times a vector */
+    CREW_MULTIPLY_W,      /* derivatives: the rows of W that were picked times a vector */
+    CREW_MULTIPLY_W_BACK, /* derivatives: their transpose times a vector */
     CREW_CHANGE_A,        /* jvp: the change of A times a vector */
     CREW_CHANGE_A_BACK,   /* jvp: its transpose times a vector */
     CREW_CHANGE_P,        /* jvp: the change of P times a vector */
@@ -54,10 +54,10 @@ FN int crew_warp(void) { return (int)threadIdx.x / WARP; }
 
 FN int crew_leads(void) { return crew_warp() == WORKERS; }
 
-/* Rows of tiles are dealt out to and fro, from the longest on: the one of row I, of so many warps. */
-FNBOTH constexpr int crew_owner(int I, int warps)
+/* Rows of tiles are dealt out to and fro, from the longest on: the one of row I of `rows`, of so many warps. */
+FNBOTH constexpr int crew_owner(int I, int warps, int rows = TILES)
 {
-    int turn = (TILES - 1 - I) % (2 * warps);
+    int turn = (rows - 1 - I) % (2 * warps);
     return turn < warps ? turn : 2 * warps - 1 - turn;
 }
 

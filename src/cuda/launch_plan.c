@@ -158,7 +158,8 @@ static void plan_kept(const launch_needs *needs, int64_t max_batch, const device
     size_t bytes = (size_t)groups * KEPT_GROUP * (size_t)instances[name].kept_numbers * sizeof(double);
     if (bytes == 0 || bytes > device->memory_bytes / scratch_share) return;
     const kept_differentiator *row = &kept_differentiators[name];
-    bool is_for_crews = row->problems == 0 && made->warp_derivative.blocks > 0;
+    bool is_for_crews = row->problems == 0 && made->warp_derivative.blocks > 0 &&
+                        differentiators[made->warp_derivative.instance].side == instances[name].side;
     kernel_plan kernel = {0};
     kernel.executor = instances[name].executor;
     kernel.instance = name;
