@@ -132,26 +132,12 @@ FN mask crew_derivative_factor_S(team *tm, const crew_derivative *v)
     return crew_is_unfit(tm, crew_factor(v->all, v->shared, panels, v->H, v->residual));
 }
 
-/* half = S half, S of P's factor. */
-FN void crew_scale_half(team *tm, const crew_derivative *v)
-{
-    UNROLL for (int J = 0; J < TILES; J++)
-    {
-        double *own = v->half + TILE_SIDE * J;
-        tile8 scaled = tile_row_sums(lane_product(slot_read(v->all->kept + tile_at(J, J)), tile_vector(own), 0));
-        __syncwarp();
-        tile_vector_to(own, scaled);
-    }
-    sync(tm);
-}
-
 /* dy = S^-1 right, corrected once against V itself: by S^-1 (right - V (V'y) - H y). */
 FN void crew_derivative_rows(team *tm, const crew_derivative *v)
 {
     each (r, SIDE) v->dy[r] = r < v->active ? v->right[r] : zero();
     crew_solve(v->shared, v->dy, v->dy);
-    crew_derivative_have_done(v, CREW_MULTIPLY_W_BACK, v->dy, v->half);
-    crew_scale_half(tm, v);
+    crew_derivative_have_done(v, CREW_MULTIPLY_SW_BACK, v->dy, v->half);
     crew_derivative_have_done(v, CREW_MULTIPLY_W, v->half, v->residual);
     each (r, SIDE) v->residual[r] = r < v->active ? mulsub(v->H[r], v->dy[r], v->right[r] + v->residual[r]) : zero();
     crew_solve(v->shared, v->residual, v->residual);

@@ -35,12 +35,13 @@ FN void crew_store_matrices(const crew_problem *v, const double *vectors)
 FN void crew_multiply_W(const crew_problem *v, int panels, const double *from, double *to)
 {
     for (int I = crew_warp(); I < panels; I += CREW_WARPS) {
+        tile8 W[TILES];
         double sum = 0;
+        crew_load_panel(v, I, W);
         UNROLL for (int J = 0; J < TILES; J++)
         {
-            tile8 W = crew_tile_of_W(v, I, J);
             tile8 x = tile_vector(from + TILE_SIDE * J);
-            sum = fma(W.even, x.even, fma(W.odd, x.odd, sum));
+            sum = lane_product(W[J], x, sum);
         }
         tile_vector_to(to + TILE_SIDE * I, tile_row_sums(sum));
     }
@@ -53,20 +54,30 @@ FN double crew_column_sum(double own)
     return own;
 }
 
-/* to = W'from. */
-FN void crew_multiply_W_back(const crew_problem *v, int panels, const double *from, double *to)
+/* What panels FIRST ... END add to W'from: `from` is 0 where there are no rows. */
+template <int FIRST, int END> FN tile8 crew_add_panels(const crew_problem *v, int J, const double *from, tile8 sum)
+{
+    tile8 W[END - FIRST];
+    UNROLL for (int I = FIRST; I < END; I++) W[I - FIRST] = crew_tile_of_W(v, I, J);
+    UNROLL for (int I = FIRST; I < END; I++)
+    {
+        double y = from[TILE_SIDE * I + tile_row()];
+        sum.even = fma(W[I - FIRST].even, y, sum.even);
+        sum.odd = fma(W[I - FIRST].odd, y, sum.odd);
+    }
+    return sum;
+}
+
+/* to = W'from, or S W'from, with S of P's factor. */
+FN void crew_multiply_W_back(const crew_problem *v, int panels, int times_S, const double *from, double *to)
 {
     for (int J = crew_warp(); J < TILES; J += CREW_WARPS) {
-        tile8 sum = tile_zeros();
-        UNROLL_SOME for (int I = 0; I < panels; I++)
-        {
-            tile8 W = crew_tile_of_W(v, I, J);
-            double y = from[TILE_SIDE * I + tile_row()];
-            sum.even = fma(W.even, y, sum.even);
-            sum.odd = fma(W.odd, y, sum.odd);
-        }
+        tile8 S = slot_read(v->kept + tile_at(J, J));
+        tile8 sum = crew_add_panels<0, CREW_FEWER>(v, J, from, tile_zeros());
+        if (panels > CREW_FEWER) sum = crew_add_panels<CREW_FEWER, TILES>(v, J, from, sum);
         sum.even = crew_column_sum(sum.even);
         sum.odd = crew_column_sum(sum.odd);
+        if (times_S) sum = tile_row_sums(lane_product(S, sum, 0));
         tile_vector_to(to + TILE_SIDE * J, sum);
     }
 }
@@ -101,7 +112,8 @@ FNBIG void crew_work(const crew_problem *v)
         crew_multiply_W(v, order->panels, from, to);
         break;
     case CREW_MULTIPLY_W_BACK:
-        crew_multiply_W_back(v, order->panels, from, to);
+    case CREW_MULTIPLY_SW_BACK:
+        crew_multiply_W_back(v, order->panels, order->task == CREW_MULTIPLY_SW_BACK, from, to);
         break;
     case CREW_CHANGE_A:
         crew_multiply_A(v, v->A_change, from, to);

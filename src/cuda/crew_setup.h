@@ -4,11 +4,25 @@
 
 #include "crew_problem.h"
 
+/* So many loads are on their way before the first number is stored. */
+constexpr int CREW_AHEAD = 10;
+
 /* Copy an even count of numbers, by all. */
 FN void crew_copy(double *to, const double *from, int count)
 {
-    UNROLL_SOME for (int e = (int)threadIdx.x; e < count / 2; e += CREW_THREADS)((double2 *)to)[e] =
-        ((const double2 *)from)[e];
+    for (int first = (int)threadIdx.x; first < count / 2; first += CREW_AHEAD * CREW_THREADS) {
+        double2 pairs[CREW_AHEAD];
+        UNROLL for (int k = 0; k < CREW_AHEAD; k++)
+        {
+            int e = first + k * CREW_THREADS;
+            pairs[k] = e < count / 2 ? ((const double2 *)from)[e] : make_double2(0, 0);
+        }
+        UNROLL for (int k = 0; k < CREW_AHEAD; k++)
+        {
+            int e = first + k * CREW_THREADS;
+            if (e < count / 2) ((double2 *)to)[e] = pairs[k];
+        }
+    }
 }
 
 /* The symmetric part of P, with the identity beyond it. */
@@ -80,23 +94,46 @@ FN void crew_zero_tiles(double *tiles, int count)
     for (int K = 0; K < count; K++) tile_to(tiles + TILE_NUMBERS * K, tile_zeros());
 }
 
+/* Panel I of W, all of it on its way at once. */
+FN void crew_load_panel(const crew_problem *v, int I, tile8 *W)
+{
+    UNROLL for (int J = 0; J < TILES; J++) W[J] = crew_tile_of_W(v, I, J);
+}
+
 /* Panels of W into the slots. */
 FN void crew_stage(const crew_problem *v, int first, int end, double *to)
 {
-    UNROLL_SOME for (int e = crew_warp(); e < TILES * (end - first); e += CREW_WARPS)
-        tile_to(to + TILE_NUMBERS * e, crew_tile_of_W(v, first + e / TILES, e % TILES));
+    for (int I = first + crew_warp(); I < end; I += CREW_WARPS) {
+        tile8 W[TILES];
+        crew_load_panel(v, I, W);
+        UNROLL for (int J = 0; J < TILES; J++) tile_to(to + TILE_NUMBERS * (TILES * (I - first) + J), W[J]);
+    }
+}
+
+/* X[first ...] = X[first ...] S of the tiles before `end`. */
+template <int FIRST, int END> FN void crew_times_S(const crew_problem *v, tile8 *X)
+{
+    tile8 S[END - FIRST];
+    UNROLL for (int J = FIRST; J < END; J++) S[J - FIRST] = slot_read(v->kept + tile_at(J, J));
+    UNROLL for (int J = FIRST; J < END; J++)
+    {
+        tile8 W = X[J];
+        X[J] = tile_zeros();
+        add_product(&X[J], W, S[J - FIRST]);
+    }
 }
 
 /* Panel I of X = W S; a lane's part of its row's product with a vector. */
 FN double crew_panel_of_X(const crew_problem *v, int I, const double *vector, tile8 *X)
 {
     double sum = 0;
+    crew_load_panel(v, I, X);
+    crew_times_S<0, TILES / 2>(v, X);
+    crew_times_S<TILES / 2, TILES>(v, X);
     UNROLL for (int J = 0; J < TILES; J++)
     {
         tile8 y = tile_vector(vector + TILE_SIDE * J);
-        X[J] = tile_zeros();
-        add_product(&X[J], crew_tile_of_W(v, I, J), slot_read(v->kept + tile_at(J, J)));
-        sum = fma(X[J].even, y.even, fma(X[J].odd, y.odd, sum));
+        sum = lane_product(X[J], y, sum);
     }
     return sum;
 }

@@ -50,4 +50,7 @@ FN void slot_write_transposed(double *slot, tile8 c)
     slot[slot_second()] = out.odd;
 }
 
+/* What a lane adds to the sum of its row: M x. */
+FN double lane_product(tile8 M, tile8 x, double sum) { return fma(M.even, x.even, fma(M.odd, x.odd, sum)); }
+
 #endif

@@ -5,9 +5,6 @@
 
 #include "crew_team.h"
 
-/* What a lane adds to the sum of its row: M x. */
-FN double lane_product(tile8 M, tile8 x, double sum) { return fma(M.even, x.even, fma(M.odd, x.odd, sum)); }
-
 /* A vector of up to sixteen tiles as it comes: the lanes of row r keep tiles r and r + 8. */
 typedef struct kept_vector {
     tile8 low, high;

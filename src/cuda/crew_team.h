@@ -19,22 +19,23 @@ FNBOTH constexpr int tile_at(int I, int J) { return TILE_NUMBERS * (I * (I + 1) 
 
 /* What is done by all. */
 enum crew_task {
-    CREW_GATHER_P,        /* its tiles, where G's will be */
-    CREW_FACTOR,          /* of the matrix there + diagonal, into the slots */
-    CREW_KEEP_P,          /* P's factor to where it is kept, and W = A L^-T with it */
-    CREW_FORM_G,          /* G, and d without b */
-    CREW_RESTORE_P,       /* P's factor back into the slots */
-    CREW_MULTIPLY_G,      /* G times a vector */
-    CREW_MULTIPLY_A,      /* A times a vector */
-    CREW_MULTIPLY_A_BACK, /* A' times a vector */
-    CREW_MULTIPLY_P,      /* P times a vector */
-    CREW_MULTIPLY_W,      /* derivatives: the rows of W that were picked times a vector */
-    CREW_MULTIPLY_W_BACK, /* derivatives: their transpose times a vector */
-    CREW_CHANGE_A,        /* jvp: the change of A times a vector */
-    CREW_CHANGE_A_BACK,   /* jvp: its transpose times a vector */
-    CREW_CHANGE_P,        /* jvp: the change of P times a vector */
-    CREW_STORE_MATRICES,  /* vjp: the gradients of P and A */
-    CREW_DONE             /* with the problem */
+    CREW_GATHER_P,         /* its tiles, where G's will be */
+    CREW_FACTOR,           /* of the matrix there + diagonal, into the slots */
+    CREW_KEEP_P,           /* P's factor to where it is kept, and W = A L^-T with it */
+    CREW_FORM_G,           /* G, and d without b */
+    CREW_RESTORE_P,        /* P's factor back into the slots */
+    CREW_MULTIPLY_G,       /* G times a vector */
+    CREW_MULTIPLY_A,       /* A times a vector */
+    CREW_MULTIPLY_A_BACK,  /* A' times a vector */
+    CREW_MULTIPLY_P,       /* P times a vector */
+    CREW_MULTIPLY_W,       /* derivatives: the rows of W that were picked times a vector */
+    CREW_MULTIPLY_W_BACK,  /* derivatives: their transpose times a vector */
+    CREW_MULTIPLY_SW_BACK, /* derivatives: S of P's factor times that */
+    CREW_CHANGE_A,         /* jvp: the change of A times a vector */
+    CREW_CHANGE_A_BACK,    /* jvp: its transpose times a vector */
+    CREW_CHANGE_P,         /* jvp: the change of P times a vector */
+    CREW_STORE_MATRICES,   /* vjp: the gradients of P and A */
+    CREW_DONE              /* with the problem */
 };
 
 typedef struct crew_order {
