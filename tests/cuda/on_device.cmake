@@ -68,12 +68,14 @@ device_test(derivative_closed_forms derivative/test_closed_forms.c PTX ALL)
 device_test(derivative_differences derivative/test_differences.c NIGHTLY)
 device_test(derivative_hundred derivative/test_hundred.c)
 device_test(derivative_kept derivative/test_kept.c NIGHTLY)
+device_test(derivative_kept_hundred derivative/test_kept_hundred.c)
 device_test(derivative_singular derivative/test_singular.c PTX ALL)
 device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out)
 
 # Every access of these is checked for races, under a random order of threads.
 if(TARGET conelet_cudasim_races)
-    foreach(name derivative_closed_forms derivative_hundred derivative_singular solver_hundred solver_pivoting)
+    foreach(name derivative_closed_forms derivative_hundred derivative_kept_hundred derivative_singular solver_hundred
+                 solver_pivoting)
         add_dependencies(test_device_${name} conelet_cudasim_races)
         add_test(NAME cudasim_${name}_races COMMAND test_device_${name})
         set_tests_properties(cudasim_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200
@@ -88,4 +90,11 @@ if(TARGET conelet_cudasim_plugin)
              COMMAND test_device_derivative_kept -s those_of_many_problems_too -s among_many_problems_too)
     set_tests_properties(cudasim_threads cudasim_threads_kept PROPERTIES LABELS cudasim TIMEOUT 300
         ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=3")
+
+    # With no room to keep anything.
+    foreach(name derivative_hundred derivative_kept_hundred)
+        add_test(NAME cudasim_${name}_without_room COMMAND test_device_${name})
+        set_tests_properties(cudasim_${name}_without_room PROPERTIES LABELS cudasim TIMEOUT 300
+            ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_MEMORY=9")
+    endforeach()
 endif()

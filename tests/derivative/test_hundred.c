@@ -15,10 +15,11 @@ typedef struct test_case {
     uint64_t seed;
 } test_case;
 
-/* On both sides of the instances' sizes; equality rows; few rows, few variables. */
-static const test_case cases[] = {{66, {.l = 70}, 1},          {80, {.z = 5, .l = 60}, 2}, {81, {.l = 81}, 3},
-                                  {104, {.z = 8, .l = 96}, 4}, {30, {.z = 2, .l = 71}, 5}, {90, {.l = 1}, 6},
-                                  {12, {.z = 3, .l = 101}, 7}};
+/* On both sides of the instances' sizes; equality rows; few rows, few variables; many active rows. */
+static const test_case cases[] = {
+    {66, {.l = 70}, 1},          {80, {.z = 5, .l = 60}, 2},  {81, {.l = 81}, 3},
+    {104, {.z = 8, .l = 96}, 4}, {30, {.z = 2, .l = 71}, 5},  {90, {.l = 1}, 6},
+    {12, {.z = 3, .l = 101}, 7}, {78, {.z = 60, .l = 15}, 8}, {97, {.z = 70, .l = 20}, 9}};
 
 enum { BATCH = 3 };
 

@@ -65,38 +65,6 @@ static programs make_programs(const test_case *row)
     return all;
 }
 
-/* The distance of two arrays of one problem, relative to the larger; 0 also where both are 0. */
-static double relative_distance(const double *left, const double *right, int64_t count)
-{
-    double apart = 0;
-    double size = 0;
-    for (int64_t k = 0; k < count; k++) {
-        apart += (left[k] - right[k]) * (left[k] - right[k]);
-        size += fmax(left[k] * left[k], right[k] * right[k]);
-    }
-    return apart == 0 ? 0 : sqrt(apart / size);
-}
-
-static void check_same_derivatives(const gradients *kept, const gradients *anew, double tolerance)
-{
-    const answers *found = &kept->fixture.answers;
-    int64_t n = found->n;
-    int64_t m = found->m;
-    for (int64_t i = 0; i < BATCH; i++) {
-        check_note("problem %lld of n = %lld, m = %lld", (long long)i, (long long)n, (long long)m);
-        CHECK_INT(kept->info[i], anew->info[i]);
-        const cnl_data *left = &kept->gradient;
-        const cnl_data *right = &anew->gradient;
-        CHECK_AT_MOST(relative_distance(left->P + i * n * n, right->P + i * n * n, n * n), tolerance);
-        CHECK_AT_MOST(relative_distance(left->c + i * n, right->c + i * n, n), tolerance);
-        CHECK_AT_MOST(relative_distance(left->A + i * n * m, right->A + i * n * m, n * m), tolerance);
-        CHECK_AT_MOST(relative_distance(left->b + i * m, right->b + i * m, m), tolerance);
-        CHECK_AT_MOST(relative_distance(kept->x_change + i * n, anew->x_change + i * n, n), tolerance);
-        CHECK_AT_MOST(relative_distance(kept->y_change + i * m, anew->y_change + i * m, m), tolerance);
-        CHECK_AT_MOST(relative_distance(kept->s_change + i * m, anew->s_change + i * m, m), tolerance);
-    }
-}
-
 static void check_kept_factors(const test_case *row, int64_t max_batch)
 {
     programs all = make_programs(row);

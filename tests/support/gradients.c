@@ -92,3 +92,34 @@ void check_adjoint_identity(gradients *all)
     CHECK_NEAR(by_vjp, by_jvp, 1e-10 * size);
     CHECK_THAT(size > 0, "the change changes nothing");
 }
+
+/* The distance of two arrays, relative to the larger; 0 also where both are 0. */
+static double relative_distance(const double *left, const double *right, int64_t count)
+{
+    double apart = 0;
+    double size = 0;
+    for (int64_t k = 0; k < count; k++) {
+        apart += (left[k] - right[k]) * (left[k] - right[k]);
+        size += fmax(left[k] * left[k], right[k] * right[k]);
+    }
+    return apart == 0 ? 0 : sqrt(apart / size);
+}
+
+void check_same_derivatives(const gradients *left, const gradients *right, double tolerance)
+{
+    int64_t n = left->fixture.answers.n;
+    int64_t m = left->fixture.answers.m;
+    const cnl_data *a = &left->gradient;
+    const cnl_data *b = &right->gradient;
+    for (int64_t i = 0; i < left->fixture.answers.batch; i++) {
+        check_note("problem %lld of n = %lld, m = %lld", (long long)i, (long long)n, (long long)m);
+        CHECK_INT(left->info[i], right->info[i]);
+        CHECK_AT_MOST(relative_distance(a->P + i * n * n, b->P + i * n * n, n * n), tolerance);
+        CHECK_AT_MOST(relative_distance(a->c + i * n, b->c + i * n, n), tolerance);
+        CHECK_AT_MOST(relative_distance(a->A + i * n * m, b->A + i * n * m, n * m), tolerance);
+        CHECK_AT_MOST(relative_distance(a->b + i * m, b->b + i * m, m), tolerance);
+        CHECK_AT_MOST(relative_distance(left->x_change + i * n, right->x_change + i * n, n), tolerance);
+        CHECK_AT_MOST(relative_distance(left->y_change + i * m, right->y_change + i * m, m), tolerance);
+        CHECK_AT_MOST(relative_distance(left->s_change + i * m, right->s_change + i * m, m), tolerance);
+    }
+}

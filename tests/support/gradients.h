@@ -33,4 +33,8 @@ bool gradients_jvp(gradients *all);
 /** Check that <gradient, change> = <cotangents, changes of the solution> to 1e-10 of what the two could be. */
 void check_adjoint_identity(gradients *all);
 
+/** Check that every problem has the same info, and gradients and changes apart by `tolerance` of their norms at most.
+ */
+void check_same_derivatives(const gradients *left, const gradients *right, double tolerance);
+
 #endif

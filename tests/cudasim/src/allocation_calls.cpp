@@ -20,7 +20,7 @@ cudaError_t allocate_here(void **address, std::size_t bytes)
     *address = nullptr;
     if (bytes == 0) return cudaSuccess;
     if (is_to_fail(CUDASIM_ALLOCATION)) return cudaErrorMemoryAllocation;
-    std::size_t capacity = static_cast<std::size_t>(described_device().memory_gib) << 30;
+    std::size_t capacity = static_cast<std::size_t>(described_device().memory_mib) << 20;
     if (bytes > capacity || device_bytes() > capacity - bytes) return cudaErrorMemoryAllocation;
     *address = allocate_device(bytes, current_device());
     return *address != nullptr ? cudaSuccess : cudaErrorMemoryAllocation;
@@ -89,7 +89,7 @@ cudaError_t cudaFreeHost(void *address)
 cudaError_t cudaMemGetInfo(size_t *free, size_t *total)
 {
     api_call guard;
-    *total = static_cast<std::size_t>(described_device().memory_gib) << 30;
+    *total = static_cast<std::size_t>(described_device().memory_mib) << 20;
     *free = *total - device_bytes();
     return cudaSuccess;
 }

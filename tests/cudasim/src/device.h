@@ -21,7 +21,7 @@ struct device_description {
     int bus_bits;
     int clock_mhz;
     int memory_clock_mhz;
-    int memory_gib;
+    int memory_mib;
 };
 
 enum {

@@ -99,7 +99,7 @@ cudaDeviceProp describe_properties()
     const device_description &device = described_device();
     cudaDeviceProp all = cudaDeviceProp();
     std::snprintf(all.name, sizeof all.name, "simulated sm_%d", device.arch);
-    all.totalGlobalMem = static_cast<std::size_t>(device.memory_gib) << 30;
+    all.totalGlobalMem = static_cast<std::size_t>(device.memory_mib) << 20;
     all.sharedMemPerBlock = SHARED_WITHOUT_ASKING;
     all.regsPerBlock = REGISTERS;
     all.warpSize = WARP;

@@ -8,8 +8,9 @@
  * Environment: CUDASIM_SEED (random schedules; without it everything is in order), CUDASIM_ARCH (75, 80, 86, 89, 90,
  * 100, 120: the device described; 90), CUDASIM_DEVICES (how many; 1),
  * CUDASIM_MULTIPROCESSORS and CUDASIM_BLOCKS (of a device and resident on a multiprocessor, at most, if not what it
- * has), CUDASIM_STACK (KiB per CUDA thread; 256), CUDASIM_PROFILE=1 (bank conflicts and sectors by source line, at
- * exit), CUDASIM_KERNELS (a library that runs kernels in the simulator's place: see cudasim_kernel).
+ * has), CUDASIM_MEMORY (MiB, likewise), CUDASIM_STACK (KiB per CUDA thread; 256), CUDASIM_PROFILE=1 (bank conflicts and
+ * sectors by source line, at exit), CUDASIM_KERNELS (a library that runs kernels in the simulator's place: see
+ * cudasim_kernel).
  */
 #ifndef CUDASIM_CONTROL_H
 #define CUDASIM_CONTROL_H
