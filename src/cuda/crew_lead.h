@@ -40,9 +40,12 @@ FN double crew_factor(const crew_problem *all, double *shared, int panels, const
 }
 
 /* r = K^-1 r, half = -L^-1 r unless it is r as well. */
-FN void crew_solve(const double *shared, real *r, real *half)
+FN void crew_solve(double *shared, real *r, real *half)
 {
-    crew_substitute(crew_vector(shared, r), crew_vector(shared, half));
+    if (crew_rows(crew_order_in(shared)->panels) < TILES)
+        crew_substitute<CREW_FEWER>(crew_vector(shared, r), crew_vector(shared, half));
+    else
+        crew_substitute<TILES>(crew_vector(shared, r), crew_vector(shared, half));
 }
 
 #endif

@@ -27,7 +27,7 @@ constexpr int CREW_GLOBAL = CREW_KEPT + CREW_SLOTS;
 FN crew_order *crew_order_in(double *shared) { return (crew_order *)(shared + CREW_ORDER); }
 
 #ifdef CREW_PICKS_ROWS
-/* [SIDE] the rows of W that the system has, -1: one of zeros; in place of the last vector. */
+/* [SIDE] the rows of W that the system has, -1: one of zeros; in the first half of the last vector. */
 FN int *crew_rows_in(double *shared) { return (int *)(shared + CREW_SLOTS + (CREW_VECTORS - 1) * SIDE); }
 
 /* So many panels of the system have rows; beyond them it is the identity. */
@@ -47,6 +47,20 @@ FN tile8 crew_tile_of_W(const crew_problem *v, int I, int J)
     tile8 c = {row < 0 ? 0 : pair.x, row < 0 ? 0 : pair.y};
     return c;
 }
+
+/* Tile J of S, P's diagonal. */
+FN tile8 crew_tile_of_S(const crew_problem *, int J)
+{
+    DYNAMIC_SHARED(double, shared);
+    return slot_read(shared + CREW_DIAGONAL + TILE_NUMBERS * J);
+}
+
+/* From the slots, which the next factor needs. */
+FN void crew_keep_S(double *shared)
+{
+    for (int J = crew_warp(); J < TILES; J += CREW_WARPS)
+        slot_write(shared + CREW_DIAGONAL + TILE_NUMBERS * J, slot_read(shared + tile_at(J, J)));
+}
 #else
 /* All: what is beyond the problem's rows is 0. */
 FN int crew_row_panels(const crew_order *) { return TILES; }
@@ -57,6 +71,9 @@ FN tile8 crew_tile_of_W(const crew_problem *v, int I, int J)
 {
     return tile_from(v->kept + CREW_KEPT_W + TILE_NUMBERS * (TILES * I + J));
 }
+
+FN tile8 crew_tile_of_S(const crew_problem *v, int J) { return slot_read(v->kept + tile_at(J, J)); }
+FN void crew_keep_S(double *) {}
 #endif
 
 FN mask tile_is_finite(tile8 c) { return is_finite(c.even) & is_finite(c.odd); }

@@ -114,7 +114,7 @@ FN void crew_stage(const crew_problem *v, int first, int end, double *to)
 template <int FIRST, int END> FN void crew_times_S(const crew_problem *v, tile8 *X)
 {
     tile8 S[END - FIRST];
-    UNROLL for (int J = FIRST; J < END; J++) S[J - FIRST] = slot_read(v->kept + tile_at(J, J));
+    UNROLL for (int J = FIRST; J < END; J++) S[J - FIRST] = crew_tile_of_S(v, J);
     UNROLL for (int J = FIRST; J < END; J++)
     {
         tile8 W = X[J];
@@ -123,11 +123,14 @@ template <int FIRST, int END> FN void crew_times_S(const crew_problem *v, tile8 
     }
 }
 
-/* Panel I of X = W S; a lane's part of its row's product with a vector. */
-FN double crew_panel_of_X(const crew_problem *v, int I, const double *vector, tile8 *X)
+/* Panel I of X = W S, staged or NULL; a lane's part of its row's product with a vector. */
+FN double crew_panel_of_X(const crew_problem *v, int I, const double *staged, const double *vector, tile8 *X)
 {
     double sum = 0;
-    crew_load_panel(v, I, X);
+    if (staged)
+        UNROLL for (int J = 0; J < TILES; J++) X[J] = tile_from(staged + TILE_NUMBERS * J);
+    else
+        crew_load_panel(v, I, X);
     crew_times_S<0, TILES / 2>(v, X);
     crew_times_S<TILES / 2, TILES>(v, X);
     UNROLL for (int J = 0; J < TILES; J++)
@@ -159,6 +162,7 @@ FNBIG void crew_form_G(const crew_problem *v, int half, int to)
 {
     DYNAMIC_SHARED(double, shared);
     int panels = crew_row_panels(crew_order_in(shared));
+    crew_keep_S(shared);
     for (int first = 0; first < panels; first = crew_stage_end(first)) {
         int end = crew_stage_end(first);
         crew_meet();
@@ -171,7 +175,8 @@ FNBIG void crew_form_G(const crew_problem *v, int half, int to)
                 continue;
             }
             tile8 X[TILES];
-            double sum = crew_panel_of_X(v, I, shared + half, X);
+            const double *staged = I < end ? shared + TILE_NUMBERS * TILES * (I - first) : NULL;
+            double sum = crew_panel_of_X(v, I, staged, shared + half, X);
             if (first == 0) tile_vector_to(shared + to + TILE_SIDE * I, tile_row_sums(sum));
             crew_row_of_G(v, I, first, end, shared, X);
         }

@@ -27,21 +27,21 @@ FN void keep_end(const kept_vector *v, double *to)
 
 /* With y_J at hand, y_{J+1} first, which the next step waits for; then the rows below get X_IJ y_J, and S_J y_J takes
    the place of y_J. */
-template <int J> FN void substitute_forward(const double *slots, tile8 y, double *sums, kept_vector *half)
+template <int N, int J> FN void substitute_forward(const double *slots, tile8 y, double *sums, kept_vector *half)
 {
     tile8 next = y;
     keep_tile(half, J, y);
-    if constexpr (J + 1 < TILES) {
+    if constexpr (J + 1 < N) {
         sums[J + 1] = lane_product(slot_read(slots + tile_at(J + 1, J)), y, sums[J + 1]);
         next = tile_row_sums(sums[J + 1]);
     }
-    UNROLL for (int I = J + 2; I < TILES; I++) sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
+    UNROLL for (int I = J + 2; I < N; I++) sums[I] = lane_product(slot_read(slots + tile_at(I, J)), y, sums[I]);
     sums[J] = lane_product(slot_read(slots + tile_at(J, J)), y, 0);
-    if constexpr (J + 1 < TILES) substitute_forward<J + 1>(slots, next, sums, half);
+    if constexpr (J + 1 < N) substitute_forward<N, J + 1>(slots, next, sums, half);
 }
 
 /* With z_J at hand: the rows above get X_JI' z_J, the next one first. */
-template <int J> FN void substitute_backward(const double *slots, tile8 z, double *sums, kept_vector *out)
+template <int N, int J> FN void substitute_backward(const double *slots, tile8 z, double *sums, kept_vector *out)
 {
     keep_tile(out, J, z);
     if constexpr (J > 0) {
@@ -50,26 +50,26 @@ template <int J> FN void substitute_backward(const double *slots, tile8 z, doubl
         tile8 next = tile_row_sums(sums[J - 1]);
         UNROLL for (int I = J - 2; I >= 0; I--) sums[I] =
             lane_product(slot_read_transposed_crossed(slots + tile_at(J, I)), crossed, sums[I]);
-        substitute_backward<J - 1>(slots, next, sums, out);
+        substitute_backward<N, J - 1>(slots, next, sums, out);
     }
 }
 
 /* r = K^-1 r and, unless it is r as well, half = -L^-1 r: vectors of SIDE numbers that start there in shared memory.
    Where the factor has fewer panels, r and the other slots are 0 (crew_form_G). */
-FNBIG void crew_substitute(int r, int half)
+template <int N> FNBIG void crew_substitute(int r, int half)
 {
     DYNAMIC_SHARED(double, shared);
-    double sums[TILES];
+    double sums[N];
     kept_vector forward = {}, backward = {};
     __syncwarp();
-    UNROLL for (int J = 0; J < TILES; J++)
+    UNROLL for (int J = 0; J < N; J++)
     {
         double own = -shared[r + TILE_SIDE * J + tile_row()];
         sums[J] = tile_pair() == 0 ? own : 0;
     }
     __syncwarp();
-    substitute_forward<0>(shared, tile_row_sums(sums[0]), sums, &forward);
-    substitute_backward<TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, &backward);
+    substitute_forward<N, 0>(shared, tile_row_sums(sums[0]), sums, &forward);
+    substitute_backward<N, N - 1>(shared, tile_row_sums(sums[N - 1]), sums, &backward);
     if (half != r) keep_end(&forward, shared + half);
     keep_end(&backward, shared + r);
     __syncwarp();
@@ -89,7 +89,7 @@ FNBIG void crew_substitute_first(int r)
         sums[J] = tile_pair() == 0 ? own : 0;
     }
     __syncwarp();
-    substitute_forward<0>(shared, tile_row_sums(sums[0]), sums, &forward);
+    substitute_forward<TILES, 0>(shared, tile_row_sums(sums[0]), sums, &forward);
     keep_end(&forward, shared + r);
     __syncwarp();
 }
@@ -104,7 +104,7 @@ FNBIG void crew_substitute_second(int r)
     UNROLL for (int J = 0; J < TILES; J++) sums[J] =
         lane_product(slot_read(shared + tile_at(J, J)), tile_vector(shared + r + TILE_SIDE * J), 0);
     __syncwarp();
-    substitute_backward<TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, &backward);
+    substitute_backward<TILES, TILES - 1>(shared, tile_row_sums(sums[TILES - 1]), sums, &backward);
     keep_end(&backward, shared + r);
     __syncwarp();
 }

@@ -48,8 +48,14 @@ typedef struct crew_order {
 /* Shared memory, in numbers: the factor's slots, the leader's vectors, the order. */
 constexpr int CREW_SLOTS = TILE_NUMBERS * TRIANGLE;
 constexpr int CREW_VECTORS = 12;
+#ifdef CREW_PICKS_ROWS /* derivatives: the last vector has room for the order, and the diagonal of P's factor stays */
+constexpr int CREW_ORDER = CREW_SLOTS + CREW_VECTORS * SIDE - SIDE / 2;
+constexpr int CREW_DIAGONAL = CREW_SLOTS + CREW_VECTORS * SIDE;
+constexpr int CREW_SHARED = CREW_DIAGONAL + TILE_NUMBERS * TILES;
+#else
 constexpr int CREW_ORDER = CREW_SLOTS + CREW_VECTORS * SIDE;
 constexpr int CREW_SHARED = CREW_ORDER + (int)(sizeof(crew_order) + 15) / 16 * 2;
+#endif
 
 FN int crew_warp(void) { return (int)threadIdx.x / WARP; }
 

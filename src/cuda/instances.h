@@ -111,8 +111,8 @@ INSTANCE_TABLE differentiator differentiators[DIFFERENTIATOR_COUNT] = {
     {EXECUTOR_WARP, 16, 32, 4, 128, 64, 24320, 0},         {EXECUTOR_WARP, 24, 32, 4, 128, 128, 47232, 0},
     {EXECUTOR_WARP, 32, 32, 1, 32, 168, 19584, 0},         {EXECUTOR_WARP, 40, 40, 1, 32, 224, 24480, 5120},
     {EXECUTOR_WARP, 48, 48, 1, 32, 255, 32448, 9216},      {EXECUTOR_WARP, 56, 56, 1, 32, 255, 45024, 10752},
-    {EXECUTOR_WARP, 64, 64, 1, 32, 255, 55552, 16384},     {EXECUTOR_CREW, 80, 80, 1, 160, 96, 35888, 107648},
-    {EXECUTOR_CREW, 104, 104, 1, 160, 128, 56624, 179840},
+    {EXECUTOR_WARP, 64, 64, 1, 32, 255, 55552, 16384},     {EXECUTOR_CREW, 80, 80, 1, 160, 96, 40960, 107648},
+    {EXECUTOR_CREW, 104, 104, 1, 160, 128, 63232, 179840},
 };
 
 /** A kernel of derivatives that starts from what the solve of the same instance has kept, and goes before all others.
