@@ -78,7 +78,9 @@ static void check_kept_factors(const test_case *row, int64_t max_batch)
         check_same_answers(&kept.fixture.answers, 0, &anew.fixture.answers, 0, BATCH);
         check_same_derivatives(&kept, &anew, 1e-9);
         CHECK_INT(kept.info[12], CNL_DERIVATIVE_NONE);
-        if (row->cones.l > 1) CHECK(kept.info[4] != CNL_DERIVATIVE_EXACT && kept.info[4] != CNL_DERIVATIVE_NONE);
+        /* An interior point ends with s and y alike there; exchanges (dual_pivoting.h) with one of them 0. */
+        bool is_alike = row->cones.l > 1 && max_batch > 0;
+        if (is_alike) CHECK(kept.info[4] != CNL_DERIVATIVE_EXACT && kept.info[4] != CNL_DERIVATIVE_NONE);
     }
     gradients_close(&kept);
     gradients_close(&anew);
