@@ -66,7 +66,7 @@ cnl_status cnl_context_create(const cnl_context_options *options, cnl_context **
 
     cnl_context made = {.allocator = chosen.allocator, .threads = chosen.threads};
     if (made.threads == 0) made.threads = default_threads();
-    status = cpu_executors(chosen.isa, &made.wide, &made.narrow, &made.isa);
+    status = cpu_executors(chosen.isa, &made.wide, &made.narrow, &made.single, &made.isa);
     if (status != CNL_OK)
         return error_set(error, status, "this CPU or this build does not have the instructions asked for: %s",
                          isa_name(chosen.isa));

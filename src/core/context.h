@@ -11,6 +11,7 @@
 #include <conelet/context.h>
 
 struct executor;
+struct single_executor;
 struct device_backend;
 struct device_context;
 
@@ -19,10 +20,11 @@ struct cnl_context {
     int tile;                /* panel height of the layouts, see plan.h: the executors' or the device's */
     bool levels;             /* sparse factors go level by level, see sparse_levels.h: on a device */
 
-    int threads;                   /* most threads of one call, at least 1 */
-    const struct executor *wide;   /* packs of many lanes; NULL on a device */
-    const struct executor *narrow; /* one lane, for batches of one; NULL on a device */
-    cnl_isa isa;                   /* what was chosen, CNL_ISA_AUTO on a device only */
+    int threads;                          /* most threads of one call, at least 1 */
+    const struct executor *wide;          /* packs of many lanes; NULL on a device */
+    const struct executor *narrow;        /* one lane, for batches of one; NULL on a device */
+    const struct single_executor *single; /* packs of floats; NULL where there are none */
+    cnl_isa isa;                          /* what was chosen, CNL_ISA_AUTO on a device only */
 
     const struct device_backend *backend; /* NULL on the CPU */
     struct device_context *device;        /* made by it, NULL on the CPU */

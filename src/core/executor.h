@@ -10,10 +10,11 @@
 #include <stdint.h>
 
 #include <conelet/derivative.h>
+#include <conelet/f32.h>
 
 #include "plan.h"
 
-enum { MAX_LANES = 8 };
+enum { MAX_LANES = 16 };
 
 /** The arrays of one cnl_solve(), and where the solver itself remembers the solution. */
 typedef struct solve_job {
@@ -53,5 +54,15 @@ typedef struct executor {
     void (*vjp)(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept);
     void (*jvp)(const derivative_job *job, void *workspace, const int64_t *index, int live, void *kept);
 } executor;
+
+/** Packs of floats: ROUTE_DUAL_BY_ROWS where P and A are dense, each answer corrected in doubles. */
+typedef struct single_executor {
+    int lanes; /**< at most MAX_LANES; the panels are those of the executors of doubles */
+    size_t (*workspace_size)(const plan *plan);
+    /** Solve the problems index[0 ... lanes-1] of `data`; index[lanes] as in executor.solve. Their answers go where
+       `job` says, as those of problems place[0 ... lanes-1]; it has no data. @return as executor.solve */
+    unsigned (*solve)(const solve_job *job, const cnl_data_f32 *data, void *workspace, const int64_t *index,
+                      const int64_t *place);
+} single_executor;
 
 #endif

@@ -117,15 +117,22 @@ static cnl_data widen_data(const structure *shape, const cnl_data_f32 *data, con
     return (cnl_data){at[0], at[1], at[2], at[3], strides[0], strides[1], strides[2], strides[3]};
 }
 
-solve_job f32_open_solve(const f32_stage *stage, const f32_call *call, const f32_pack *pack, const plan *plan,
-                         cnl_data *data, cnl_solution *solution)
+solve_job f32_open_single(const f32_stage *stage, const plan *plan, cnl_solution *solution)
 {
-    *data = widen_data(plan->structure, call->data, pack, stage->data, call->shared->data);
     *solution = (cnl_solution){.objective = stage->objective,
                                .residuals = stage->residuals,
                                .iterations = stage->iterations,
                                .status = stage->status};
-    return (solve_job){plan, data, solution, stage->x, stage->y, stage->s, stage->status};
+    return (solve_job){plan, NULL, solution, stage->x, stage->y, stage->s, stage->status};
+}
+
+solve_job f32_open_solve(const f32_stage *stage, const f32_call *call, const f32_pack *pack, const plan *plan,
+                         cnl_data *data, cnl_solution *solution)
+{
+    *data = widen_data(plan->structure, call->data, pack, stage->data, call->shared->data);
+    solve_job job = f32_open_single(stage, plan, solution);
+    job.data = data;
+    return job;
 }
 
 void f32_close_solve(const f32_stage *stage, const f32_call *call, const f32_pack *pack, const solve_job *own)

@@ -1,7 +1,7 @@
 /**
  * @file f32_stage.h
  * Arrays of float: what a pack needs is widened into doubles of the thread's own, and its answers are rounded from
- * there. So executors know of doubles only.
+ * there. So executors know of doubles only, but for packs of floats, which read such arrays as they are.
  */
 #ifndef CORE_F32_STAGE_H
 #define CORE_F32_STAGE_H
@@ -65,6 +65,9 @@ f32_pack f32_pack_of(const int64_t *problems, int live, int lanes);
 /** The doubles that a solve of this pack reads and writes. data and solution: room for what `job` points to. */
 solve_job f32_open_solve(const f32_stage *stage, const f32_call *call, const f32_pack *pack, const plan *plan,
                          cnl_data *data, cnl_solution *solution);
+
+/** The same for a pack of floats, which reads the caller's data itself. */
+solve_job f32_open_single(const f32_stage *stage, const plan *plan, cnl_solution *solution);
 
 /** Round its answers, and remember them as `own` says. */
 void f32_close_solve(const f32_stage *stage, const f32_call *call, const f32_pack *pack, const solve_job *own);

@@ -34,11 +34,14 @@ struct cnl_solver {
     double *s;
     int32_t *status;
     int64_t *rescue;    /* problems that wait for the second method */
+    int64_t *reopened;  /* those that packs of floats leave to doubles; NULL: there are none */
+    bool has_kept;      /* the last solve has filled `kept` */
     size_t kept_stride; /* bytes that a solve keeps of each pack for the derivatives; 0 = nothing */
     unsigned char *kept;
 
-    f32_stage *stages; /* [threads] with settings.f32: a pack in doubles */
-    f32_shared shared; /* likewise */
+    const single_executor *single; /* packs of floats for cnl_solve_f32(); NULL: it is all in doubles */
+    f32_stage *stages;             /* [threads] with settings.f32: a pack in doubles */
+    f32_shared shared;             /* likewise */
 
     double *sums; /* parts of the gradients of shared data, see derivative.c */
 
@@ -73,10 +76,10 @@ static inline void *solver_workspace(const cnl_solver *solver, int thread)
     return solver->workspaces + (size_t)thread * solver->workspace_stride;
 }
 
-/** What a solve keeps of the pack that starts with this problem, or NULL. */
+/** What a solve keeps of the pack that starts with this problem; NULL if it keeps nothing. */
 static inline void *solver_kept(const cnl_solver *solver, int64_t first)
 {
-    if (solver->kept_stride == 0) return NULL;
+    if (solver->kept_stride == 0 || !solver->has_kept) return NULL;
     return solver->kept + (size_t)(first / solver->context->wide->lanes) * solver->kept_stride;
 }
 

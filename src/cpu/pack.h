@@ -21,13 +21,23 @@ enum { LANES = PACK_LANES };
 /* No TEAM_EXCHANGES (dual_pivoting.h): 8 would gain a sixth, but a batch with a tenth of its problems infeasible would
    take 1.6 times the time of the others. */
 
+#ifdef SINGLE_PRECISION
+typedef float number;
+#else
+typedef double number;
+#endif
+
 typedef struct team {
     int unused;
 } team;
 
 FN void sync(team *tm) { (void)tm; }
 
-#if PACK_LANES == 1
+#if defined(SINGLE_PRECISION) && PACK_LANES == 16
+#include "pack_lanes_avx512_single.h"
+#elif defined(SINGLE_PRECISION) && PACK_LANES == 8
+#include "pack_lanes_avx2_single.h"
+#elif PACK_LANES == 1
 #include "pack_one.h"
 #elif PACK_LANES == 8 && defined(__AVX512F__)
 #include "pack_lanes_avx512.h"
@@ -62,7 +72,7 @@ FN mask team_any(team *tm, mask partial)
     return partial;
 }
 /* The numbers of a pack, one per lane, as the memory they are. */
-FN double *lanes_of(real *a) { return (double *)a; }
+FN number *lanes_of(real *a) { return (number *)a; }
 FN real zero(void) { return splat(0); }
 FN mask none(void) { return less(splat(1), splat(0)); }
 FN mask is_finite(real a) { return less(magnitude(a), splat(INFINITY)); } /* false for NaN */

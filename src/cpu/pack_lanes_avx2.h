@@ -65,3 +65,7 @@ FN void store_block(double *const *target, int64_t e, const real *block)
 /* LANES neighbours of one array. */
 FN real load_run(const double *from) { return (real)_mm256_loadu_pd(from); }
 FN void store_run(double *to, real a) { _mm256_storeu_pd(to, (__m256d)a); }
+
+/* LANES floats. */
+FN real load_single(const float *from) { return (real)_mm256_cvtps_pd(_mm_loadu_ps(from)); }
+FN void store_single(float *to, real a) { _mm_storeu_ps(to, _mm256_cvtpd_ps((__m256d)a)); }

@@ -1,4 +1,4 @@
-/* Between the user's arrays, one problem after another, and the pack, one lane beside another. */
+/* From the user's arrays, one problem after another, to the pack, one lane beside another. */
 #ifndef CPU_PACK_LOAD_H
 #define CPU_PACK_LOAD_H
 
@@ -15,27 +15,16 @@ static int has_P(const structure *problem) { return problem->P.layout != CNL_ABS
 enum { AHEAD_MOST = 1024 };
 
 typedef struct source {
-    const double *at[LANES];
+    const number *at[LANES];
     int64_t ahead;
 } source;
 
-typedef struct target {
-    double *at[LANES];
-} target;
-
-FN source source_of(const double *array, int64_t stride, const int64_t *index)
+FN source source_of(const number *array, int64_t stride, const int64_t *index)
 {
     source from;
     for (int l = 0; l < LANES; l++) from.at[l] = array ? array + index[l] * stride : NULL;
     from.ahead = stride <= AHEAD_MOST ? (index[LANES] - index[0]) * stride : 0;
     return from;
-}
-
-FN target target_of(double *array, int64_t stride, const int64_t *index)
-{
-    target to;
-    for (int l = 0; l < LANES; l++) to.at[l] = array ? array + index[l] * stride : NULL;
-    return to;
 }
 
 FN real load_one(const source *from, int64_t e)
@@ -45,17 +34,13 @@ FN real load_one(const source *from, int64_t e)
     return value;
 }
 
-FN void store_one(const target *to, int64_t e, real value)
-{
-    for (int l = 0; l < LANES; l++) to->at[l][e] = lane_of(value, l);
-}
-
 /* Numbers e ... e + LANES - 1 of every lane, transposed. The same numbers of the next pack are asked for meanwhile: a
    small problem is solved in little more time than they take to come (n = 10: 12 % of a solve). */
 FN void load_numbers(const source *from, int64_t e, real *block)
 {
     load_block(from->at, e, block);
-    UNROLL for (int l = 0; l < LANES; l++) __builtin_prefetch((const char *)from->at[l] + 8 * (e + from->ahead), 0, 2);
+    int64_t next = (int64_t)sizeof(number) * (e + from->ahead);
+    UNROLL for (int l = 0; l < LANES; l++) __builtin_prefetch((const char *)from->at[l] + next, 0, 2);
 }
 
 /* to[e] = number e of every lane. */
@@ -101,9 +86,20 @@ FNBIG void load_symmetric(const source *from, int n, int64_t count, const int32_
     for (int64_t k = 0; k < size; k++) to[k] *= splat(weight);
 }
 
+/* The mean of two numbers, and if `rest` is given what its rounding has taken away [Knuth 4.2.2]. */
+FN real mean_of(real a, real b, real *rest)
+{
+    real sum = a + b;
+    if (rest) {
+        real of_b = sum - a;
+        *rest = splat(0.5) * ((a - (sum - of_b)) + (b - of_b));
+    }
+    return splat(0.5) * sum;
+}
+
 /* The same for a dense P, in one pass: the number above the diagonal is met first and waits in the place of its mirror
-   image, where the two are averaged. */
-FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, real *to)
+   image, where the two are averaged. rest: see mean_of(). */
+FN void load_symmetric_means(const source *from, int n, const int32_t *map, real *to, real *rest)
 {
     int64_t e = 0;
     for (int i = 0; i < n; i++) {
@@ -116,7 +112,9 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
                 for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
             for (int j = 0; j < count; j++) {
                 real *place = to + map[e + j];
-                *place = k + j < i ? 0.5 * (*place + block[j]) : block[j];
+                real *own_rest = rest ? rest + map[e + j] : NULL;
+                if (own_rest) *own_rest = zero();
+                *place = k + j < i ? mean_of(*place, block[j], own_rest) : block[j];
             }
             if (count < LANES) {
                 e += count;
@@ -126,26 +124,9 @@ FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, r
     }
 }
 
-/* Before a store to a long array that is in no cache: the line WRITE_AHEAD bytes further on is asked for, with the
-   right to write. Otherwise the stores wait for each line (Xeon: 7.4 instead of 9.9 GB/s; n = 50: 15 % of a vjp). */
-enum { WRITE_AHEAD = 4096 };
-FN void ask_ahead(const void *store) { __builtin_prefetch((const char *)store + WRITE_AHEAD, 1, 3); }
-
-/* A copy that is read much later. */
-FNBIG void store_away(int64_t count, const real *from, real *to)
+FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, real *to)
 {
-    for (int64_t k = 0; k < count; k++) {
-        ask_ahead(to + k);
-        to[k] = from[k];
-    }
-}
-
-FNBIG void store_vector(const target *to, int64_t count, const real *from)
-{
-    if (to->at[0] == NULL) return;
-    int64_t e = 0;
-    for (; e + LANES <= count; e += LANES) store_block(to->at, e, from + e);
-    for (; e < count; e++) store_one(to, e, from[e]);
+    load_symmetric_means(from, n, map, to, NULL);
 }
 
 #endif

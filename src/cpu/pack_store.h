@@ -2,6 +2,45 @@
 #ifndef CPU_PACK_STORE_H
 #define CPU_PACK_STORE_H
 
+/* Where each lane's array starts. */
+typedef struct target {
+    double *at[LANES];
+} target;
+
+FN target target_of(double *array, int64_t stride, const int64_t *index)
+{
+    target to;
+    for (int l = 0; l < LANES; l++) to.at[l] = array ? array + index[l] * stride : NULL;
+    return to;
+}
+
+FN void store_one(const target *to, int64_t e, real value)
+{
+    for (int l = 0; l < LANES; l++) to->at[l][e] = lane_of(value, l);
+}
+
+FNBIG void store_vector(const target *to, int64_t count, const real *from)
+{
+    if (to->at[0] == NULL) return;
+    int64_t e = 0;
+    for (; e + LANES <= count; e += LANES) store_block(to->at, e, from + e);
+    for (; e < count; e++) store_one(to, e, from[e]);
+}
+
+/* Before a store to a long array that is in no cache: the line WRITE_AHEAD bytes further on is asked for, with the
+   right to write. Otherwise the stores wait for each line (Xeon: 7.4 instead of 9.9 GB/s; n = 50: 15 % of a vjp). */
+enum { WRITE_AHEAD = 4096 };
+FN void ask_ahead(const void *store) { __builtin_prefetch((const char *)store + WRITE_AHEAD, 1, 3); }
+
+/* A copy that is read much later. */
+FNBIG void store_away(int64_t count, const real *from, real *to)
+{
+    for (int64_t k = 0; k < count; k++) {
+        ask_ahead(to + k);
+        to[k] = from[k];
+    }
+}
+
 FN int32_t outcome_of_lane(const outcome *out, int lane)
 {
     if (lane_is(out->solved, lane)) return CNL_SOLVED;

@@ -41,8 +41,8 @@ FNSTEP void dual_predict(team *tm, dual *v, const dual_residual *r, real last_st
 
     real step = pick(less(splat(1), worst), reciprocal(worst), splat(1));
     real left = 1 - step;
-    real ratio =
-        muladd(step * step, cross, r->complementarity * left) * reciprocal(larger(r->complementarity, splat(1e-300)));
+    real ratio = muladd(step * step, cross, r->complementarity * left) *
+                 reciprocal(larger(r->complementarity, splat(ALMOST_ZERO)));
     real sigma = ratio * ratio * ratio;
     mask short_step = less(last_step, splat(0.2));
     sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
@@ -111,7 +111,7 @@ FNSTEP mask dual_certificate(team *tm, dual *v, mask suspects, double eps)
     each (i, v->m) slope = muladd(v->b[i], ray[i], slope);
     residual = square_root(team_sum(tm, residual));
     slope = team_sum(tm, slope);
-    mask proven = suspects & less(slope, zero()) & at_most(residual, -eps * slope);
+    mask proven = suspects & less(slope, zero()) & at_most(residual, splat(-eps) * slope);
     each (i, v->m) v->y[i] = pick(proven, ray[i], v->y[i]);
     sync(tm);
     return proven;
@@ -128,9 +128,6 @@ FNSTEP void dual_recover(team *tm, dual *v, mask infeasible)
     sync(tm);
     dual_recover_x(tm, v);
 }
-
-/* Iterations after which a problem is handed to the homogeneous method, whose infeasibility theory is complete. */
-enum { DUAL_PATIENCE = 40 };
 
 /* Solve. Lanes that end otherwise than solved or infeasible are left with outcome OUTCOME_OPEN. */
 FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome *out)
@@ -167,12 +164,13 @@ FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome 
             dual_start_inside(tm, v, kept);
             continue;
         }
-        dual_predict(tm, v, &r, last_step, less(0.9 * last_gap, r.complementarity));
+        dual_predict(tm, v, &r, last_step, less(splat(0.9) * last_gap, r.complementarity));
         dual_correct(tm, v);
         last_step = dual_step(tm, v);
         last_gap = r.complementarity;
         mask suspects = ~done & less(last_step, splat(DUAL_SUSPICIOUS_STEP));
-        if (some(suspects)) {
+        if (!DUAL_PROVES) done |= suspects;
+        if (DUAL_PROVES && some(suspects)) {
             mask proven = dual_certificate(tm, v, suspects, set->eps_infeasible);
             infeasible |= proven;
             done |= proven;

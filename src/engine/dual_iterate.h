@@ -26,7 +26,7 @@ FNSTEP void dual_start(team *tm, dual *v, mask done)
 {
     each (i, v->m) {
         real g = v->delta[i] * splat(1 / v->regularisation);
-        v->diagonal[i] = i < v->z ? v->delta[i] : v->start_diagonal * g;
+        v->diagonal[i] = i < v->z ? v->delta[i] : splat(v->start_diagonal) * g;
         v->target[i] = square_root(g);
         v->dy[i] = -v->d[i];
         v->y[i] = pick(done, v->y[i], zero());
@@ -50,12 +50,12 @@ FNSTEP void dual_start_inside(team *tm, dual *v, mask done)
     most = team_max(tm, most);
     least = team_max(tm, least);
     size = team_sum(tm, size);
-    real margin = larger(DUAL_START_MARGIN * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
+    real margin = larger(splat(DUAL_START_MARGIN) * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
     each (i, v->m) {
         real scaled = v->dy[i] * v->target[i];
         v->q[i] = -v->diagonal[i] * v->dy[i];
         real y = i < v->z ? v->dy[i] : (scaled + least + margin) * reciprocal(v->target[i]);
-        real s = i < v->z ? zero() : v->start_slack * (most + margin - scaled) * v->target[i];
+        real s = i < v->z ? zero() : splat(v->start_slack) * (most + margin - scaled) * v->target[i];
         v->y[i] = pick(done, v->y[i], y);
         v->s[i] = pick(done, v->s[i], s);
     }
@@ -122,9 +122,11 @@ FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     real primal_objective = muladd(splat(0.5), quadratic, linear);
     real dual_objective = -muladd(splat(0.5), quadratic, slope_b);
     real gap_scale = smaller(magnitude(primal_objective), magnitude(dual_objective));
-    real enough_primal = larger(splat(set->eps_abs), set->eps_rel * (v->scale_b + square_root(size_s)));
-    real enough_dual = larger(splat(set->eps_abs), set->eps_rel * (v->scale_c + square_root(size_y)));
-    real enough_gap = larger(splat(set->eps_abs), set->eps_rel * gap_scale);
+    real floor = splat(set->eps_abs);
+    real rel = splat(set->eps_rel);
+    real enough_primal = larger(floor, rel * (v->scale_b + square_root(size_s)));
+    real enough_dual = larger(floor, rel * (v->scale_c + square_root(size_y)));
+    real enough_gap = larger(floor, rel * gap_scale);
     r.converged = at_most(r.primal, enough_primal) & at_most(v->dual_residual, enough_dual) &
                   gap_is_safe(r.gap, quadratic + magnitude(linear) + magnitude(slope_b), enough_gap);
     return r;

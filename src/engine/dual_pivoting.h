@@ -69,7 +69,7 @@ FN mask dual_pivot_clip(team *tm, dual *v, real enough, mask which)
         real g = v->delta[i] * splat(1 / v->regularisation);
         real y = larger(v->y[i], zero());
         mask border = which & at_most(g * y, enough) & at_most(v->s[i], enough);
-        real both = DUAL_WRONG * enough * reciprocal(1 + g);
+        real both = splat(DUAL_WRONG) * enough * reciprocal(1 + g);
         v->y[i] = pick(which, pick(border, both, y), v->y[i]);
         v->s[i] = pick(border, both, v->s[i]);
         borders |= border;
@@ -98,7 +98,7 @@ FN mask dual_pivot_judge(team *tm, dual *v, const cnl_settings *set, real enough
 /* Returns the problems solved. */
 FNSTEP mask dual_pivot(team *tm, dual *v, const cnl_settings *set, mask done, real *iterations)
 {
-    real enough = splat(DUAL_WRONG) * larger(splat(set->eps_abs), set->eps_rel * v->scale_b);
+    real enough = splat(DUAL_WRONG) * larger(splat(set->eps_abs), splat(set->eps_rel) * v->scale_b);
     mask solved = none();
     mask borders = none();
     dual_start(tm, v, done);

@@ -76,7 +76,7 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     each (i, v->m) {
         v->d[i] += v->b[i];
         v->scale_b = larger(v->scale_b, magnitude(v->b[i]));
-        v->delta[i] = larger(v->regularisation * v->delta[i], splat(1e-30));
+        v->delta[i] = larger(splat(v->regularisation) * v->delta[i], splat(1e-30));
     }
     v->scale_b = team_max(tm, v->scale_b);
     return unfit;

@@ -3,16 +3,14 @@
 #define ENGINE_VERIFY_H
 
 #include "outcome.h"
+#include "precision.h"
 #include "team_sums.h"
-
-/* What a sum of an objective's terms may be off by, as a share of them. */
-#define GAP_ROUNDING 2e-15
 
 /* A gap small enough to stay so when the judgement adds up its terms, of magnitude `size`, in another order. Where that
    much rounding is no small part of what is allowed, half of it is enough. */
 FN mask gap_is_safe(real gap, real size, real enough)
 {
-    return at_most(magnitude(gap) + smaller(GAP_ROUNDING * size, 0.5 * enough), enough);
+    return at_most(magnitude(gap) + smaller(splat(GAP_ROUNDING) * size, splat(0.5) * enough), enough);
 }
 
 /* The answer to be judged, and its products with the problem's matrices, all in the user's units. */
@@ -58,9 +56,10 @@ FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *o
     real scale_dual = team_max(tm, size_c) + norm_x + square_root(size_y);
     real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    return at_most(square_root(primal), larger(floor, set->eps_rel * scale_primal)) &
-           at_most(square_root(dual), larger(floor, set->eps_rel * scale_dual)) &
-           at_most(out->gap, larger(floor, set->eps_rel * scale_gap));
+    real rel = splat(set->eps_rel);
+    return at_most(square_root(primal), larger(floor, rel * scale_primal)) &
+           at_most(square_root(dual), larger(floor, rel * scale_dual)) &
+           at_most(out->gap, larger(floor, rel * scale_gap));
 }
 
 #endif
