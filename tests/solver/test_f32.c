@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "dense.h"
+#include "floats.h"
 #include "gradients.h"
 
 #define SIZES(...) ((const int32_t[]){__VA_ARGS__})
@@ -36,25 +37,6 @@ static const test_case cases[] = {
     {"handed to the method for all cones", 11, 8, {1, 9, 0, NULL}, 1, {0}, CNL_METHOD_DUAL, CNL_ISA_AUTO, 12, 3},
     {"no rows", 9, 6, {0, 0, 0, NULL}, 1, {0}, CNL_METHOD_AUTO, CNL_ISA_AUTO, 11, 0},
 };
-
-static void round_numbers(double *numbers, int64_t count)
-{
-    for (int64_t k = 0; k < count; k++) numbers[k] = (float)numbers[k];
-}
-
-static float *narrowed(const double *numbers, int64_t count)
-{
-    float *copy = malloc(((size_t)count + 1) * sizeof *copy);
-    for (int64_t k = 0; k < count; k++) copy[k] = (float)numbers[k];
-    return copy;
-}
-
-static float *floats(int64_t count)
-{
-    float *made = malloc(((size_t)count + 1) * sizeof *made);
-    for (int64_t k = 0; k < count; k++) made[k] = 12345;
-    return made;
-}
 
 /* got = the doubles, each rounded to the nearest float; both may be NaN. */
 static void check_rounded(const char *what, const float *got, const double *expected, int64_t count)
@@ -124,8 +106,9 @@ static void compare_solve(const gradients *all, cnl_solver *solver, const cnl_da
     int64_t batch = expected->batch;
     int64_t n = expected->n;
     int64_t m = expected->m;
-    cnl_solution_f32 got = {floats(batch * n), floats(batch * m),      floats(batch * m),     floats(batch),
-                            floats(3 * batch), integers_create(batch), integers_create(batch)};
+    cnl_solution_f32 got = {floats_create(batch * n), floats_create(batch * m), floats_create(batch * m),
+                            floats_create(batch),     floats_create(3 * batch), integers_create(batch),
+                            integers_create(batch)};
     CHECK_OK(cnl_solve_f32(solver, batch, data, &got));
     check_rounded("x", got.x, expected->x, batch * n);
     check_rounded("y", got.y, expected->y, batch * m);
@@ -154,7 +137,7 @@ static void compare_vjp(gradients *all, cnl_solver *solver, const cnl_data_f32 *
     if (!gradients_vjp(all)) return;
     members expected = members_of(kept, &all->gradient);
     float *got[4];
-    for (int k = 0; k < 4; k++) got[k] = floats(expected.counts[k]);
+    for (int k = 0; k < 4; k++) got[k] = floats_create(expected.counts[k]);
     int32_t *info = integers_create(batch);
     float *cotangents[] = {narrowed(all->dx, batch * n), narrowed(all->dy, batch * m), narrowed(all->ds, batch * m)};
     cnl_cotangent_f32 from = {cotangents[0], cotangents[1], cotangents[2]};
@@ -179,7 +162,7 @@ static void compare_jvp(gradients *all, cnl_solver *solver, const cnl_data_f32 *
     int64_t m = all->fixture.answers.m;
     if (!gradients_jvp(all)) return;
     cnl_data_f32 change = data_narrowed(&all->fixture.stored, &all->change);
-    float *got[] = {floats(batch * n), floats(batch * m), floats(batch * m)};
+    float *got[] = {floats_create(batch * n), floats_create(batch * m), floats_create(batch * m)};
     int32_t *info = integers_create(batch);
     CHECK_OK(cnl_jvp_f32(solver, batch, data, &change, got[0], got[1], got[2], info));
     CHECK(memcmp(info, all->info, (size_t)batch * sizeof *info) == 0);
@@ -189,17 +172,6 @@ static void compare_jvp(gradients *all, cnl_solver *solver, const cnl_data_f32 *
     for (int k = 0; k < 3; k++) free(got[k]);
     free(info);
     data_free(&change);
-}
-
-/* Every number that goes in, to what a float holds. */
-static void round_programs(programs *all)
-{
-    int64_t n = all->n;
-    int64_t m = all->m;
-    round_numbers(all->P, all->batch * n * n);
-    round_numbers(all->c, all->batch * n);
-    round_numbers(all->A, all->batch * m * n);
-    round_numbers(all->b, all->batch * m);
 }
 
 static void round_directions(gradients *all)
@@ -234,7 +206,7 @@ static void floats_get_the_rounded_answers_of_doubles(const test_case *row)
                            .seed = row->seed};
     programs all = known_programs(&recipe);
     spoil(&all, row);
-    round_programs(&all);
+    programs_round(&all);
     gradients got;
     fixture_options options = {.layout = row->layout, .method = row->method, .isa = row->isa, .threads = 2};
     if (gradients_open(&got, &all, &options, row->seed)) {
