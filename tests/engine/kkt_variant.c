@@ -15,8 +15,10 @@
 #include "cpu/pack_room.h"
 
 #include "engine/kkt_layout.h"
+#include "engine/outcome.h"
 
 #include "cpu/pack_load.h"
+#include "cpu/pack_store.h"
 
 #include "cpu/pack_sparse.h"
 
