@@ -16,12 +16,11 @@ typedef struct refined {
     /* the problem as the pack has loaded it: triangles of P, panels of rows of A */
     const float *P, *c, *A, *b;
     const float *P_rest; /* what P's numbers lack as means of two floats; NULL: nothing in any lane */
-    /* the answer, each half by itself */
-    double *x[HALVES], *y[HALVES], *s[HALVES]; /* [n], [m], [m] */
-    double *found[HALVES];                     /* [REFINED_FOUND] */
-    /* room of one half */
-    double *Px, *Aty, *Ax; /* [n], [n], [m] */
-    double *own_c, *own_b; /* [n], [m] */
+    /* each half by itself: the answer, its products, and what is known of it */
+    double *x[HALVES], *y[HALVES], *s[HALVES];     /* [n], [m], [m] */
+    double *Px[HALVES], *Aty[HALVES], *Ax[HALVES]; /* [n], [n], [m] */
+    double *found[HALVES];                         /* [REFINED_FOUND] */
+    double *own_c, *own_b;                         /* [n], [m] of one half */
     /* for the next direction */
     float *dual;            /* [n] P x + c + A'y */
     float *slack;           /* [m] b - A x */

@@ -78,37 +78,49 @@ FN void refined_symmetric_panel(int h, int before, const float *P, int half, con
     UNROLL for (int i = 0; i < h; i++) Px[before + i] = sum[i];
 }
 
-FNBIG void refined_symmetric(int n, const float *P, int half, const real *x, real *Px)
+/* Px += P x. Here and below a panel is used for both halves while it is in the nearest cache. */
+FNBIG void refined_symmetric(const refined *v, const float *P)
 {
-    each (I, panel_count(n)) {
+    each (I, panel_count(v->n)) {
         const float *PI = P + SINGLE_LANES * triangle_start(I);
-        WITH_HEIGHT(panel_height(I, n), refined_symmetric_panel(H, TILE * I, PI, half, x, Px))
+        for (int half = 0; half < HALVES; half++) {
+            const real *x = (const real *)v->x[half];
+            real *Px = (real *)v->Px[half];
+            WITH_HEIGHT(panel_height(I, v->n), refined_symmetric_panel(H, TILE * I, PI, half, x, Px))
+        }
     }
 }
 
-/* Px = P x, Aty = A'y and Ax = A x of one half. */
-FNBIG void refined_products(const refined *v, int half)
+/* Aty += A'y, Ax = A x. */
+FNBIG void refined_rectangle(const refined *v)
 {
-    const real *x = (const real *)v->x[half];
-    const real *y = (const real *)v->y[half];
-    real *Px = (real *)v->Px;
-    real *Ax = (real *)v->Ax;
-    real *Aty = (real *)v->Aty;
-    each (k, v->n) Px[k] = Aty[k] = zero();
-    refined_symmetric(v->n, v->P, half, x, Px);
-    if (v->P_rest) refined_symmetric(v->n, v->P_rest, half, x, Px);
     each (I, panel_count(v->m)) {
         const float *AI = v->A + (int64_t)SINGLE_LANES * TILE * I * v->n;
-        WITH_HEIGHT(panel_height(I, v->m), refined_panel(H, v->n, AI, half, x, y + TILE * I, Ax + TILE * I, Aty))
+        for (int half = 0; half < HALVES; half++) {
+            const real *x = (const real *)v->x[half];
+            const real *y = (const real *)v->y[half] + TILE * I;
+            real *Ax = (real *)v->Ax[half] + TILE * I;
+            real *Aty = (real *)v->Aty[half];
+            WITH_HEIGHT(panel_height(I, v->m), refined_panel(H, v->n, AI, half, x, y, Ax, Aty))
+        }
     }
+}
+
+static void refined_products(const refined *v)
+{
+    for (int half = 0; half < HALVES; half++)
+        each (k, v->n) ((real *)v->Px[half])[k] = ((real *)v->Aty[half])[k] = zero();
+    refined_symmetric(v, v->P);
+    if (v->P_rest) refined_symmetric(v, v->P_rest);
+    refined_rectangle(v);
 }
 
 /* What the next direction starts from. */
 FN void refined_residuals(const refined *v, int half)
 {
-    const real *Px = (const real *)v->Px;
-    const real *Aty = (const real *)v->Aty;
-    const real *Ax = (const real *)v->Ax;
+    const real *Px = (const real *)v->Px[half];
+    const real *Aty = (const real *)v->Aty[half];
+    const real *Ax = (const real *)v->Ax[half];
     const real *y = (const real *)v->y[half];
     real *s = (real *)v->s[half];
     real *c = (real *)v->own_c;
@@ -130,7 +142,6 @@ FN void refined_residuals(const refined *v, int half)
 static unsigned refined_judge_half(const refined *v, int half, const cnl_settings *set)
 {
     team tm = {0};
-    refined_products(v, half);
     refined_residuals(v, half);
     claim answer = {.n = v->n,
                     .m = v->m,
@@ -139,9 +150,9 @@ static unsigned refined_judge_half(const refined *v, int half, const cnl_setting
                     .x = (const real *)v->x[half],
                     .y = (const real *)v->y[half],
                     .s = (const real *)v->s[half],
-                    .Px = (const real *)v->Px,
-                    .Aty = (const real *)v->Aty,
-                    .Ax = (const real *)v->Ax};
+                    .Px = (const real *)v->Px[half],
+                    .Aty = (const real *)v->Aty[half],
+                    .Ax = (const real *)v->Ax[half]};
     outcome out = outcome_open();
     mask good = verify(&tm, &answer, set, &out);
     real *found = (real *)v->found[half];
@@ -157,6 +168,7 @@ static unsigned refined_judge_half(const refined *v, int half, const cnl_setting
 static unsigned refined_judge(const refined *v, const cnl_settings *set)
 {
     unsigned bits = 0;
+    refined_products(v);
     for (int half = 0; half < HALVES; half++) bits |= refined_judge_half(v, half, set) << (half * LANES);
     return bits;
 }

@@ -19,18 +19,17 @@ static size_t single_layout(arena *memory, const structure *shape, single *v)
     v->P_rest = take(memory, triangle_size(shape->n));
     v->refined = (refined){.n = shape->n, .m = shape->m, .z = shape->z};
 
-    /* with room past the end, see take_vector() */
     refined *own = &v->refined;
     size_t half = sizeof(double) * LANES / HALVES;
     for (int h = 0; h < HALVES; h++) {
-        own->x[h] = arena_take(memory, n + TILE, half);
-        own->y[h] = arena_take(memory, m + TILE, half);
+        own->x[h] = arena_take(memory, n, half);
+        own->y[h] = arena_take(memory, m, half);
         own->s[h] = arena_take(memory, m, half);
+        own->Px[h] = arena_take(memory, n, half);
+        own->Aty[h] = arena_take(memory, n, half);
+        own->Ax[h] = arena_take(memory, m, half);
         own->found[h] = arena_take(memory, REFINED_FOUND, half);
     }
-    own->Px = arena_take(memory, n + TILE, half);
-    own->Aty = arena_take(memory, n, half);
-    own->Ax = arena_take(memory, m + TILE, half);
     own->own_c = arena_take(memory, n, half);
     own->own_b = arena_take(memory, m, half);
     return memory->used;
