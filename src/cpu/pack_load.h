@@ -86,47 +86,48 @@ FNBIG void load_symmetric(const source *from, int n, int64_t count, const int32_
     for (int64_t k = 0; k < size; k++) to[k] *= splat(weight);
 }
 
-/* The mean of two numbers, and if `rest` is given what its rounding has taken away [Knuth 4.2.2]. */
-FN real mean_of(real a, real b, real *rest)
+/* What the mean of two numbers loses by rounding [Knuth 4.2.2]. */
+FN real rest_of_mean(real a, real b)
 {
     real sum = a + b;
-    if (rest) {
-        real of_b = sum - a;
-        *rest = splat(0.5) * ((a - (sum - of_b)) + (b - of_b));
-    }
-    return splat(0.5) * sum;
+    real of_b = sum - a;
+    return splat(0.5) * ((a - (sum - of_b)) + (b - of_b));
 }
 
 /* The same for a dense P, in one pass: the number above the diagonal is met first and waits in the place of its mirror
-   image, where the two are averaged. rest: see mean_of(). */
-FN void load_symmetric_means(const source *from, int n, const int32_t *map, real *to, real *rest)
+   image, where the two are averaged. asymmetric, if not NULL: in which problems any two differed; rest, likewise: what
+   the means have lost. */
+FN void load_symmetric_means(const source *from, int n, const int32_t *map, real *to, mask *asymmetric, real *rest)
 {
-    int64_t e = 0;
-    for (int i = 0; i < n; i++) {
-        for (int k = 0; k < n; k += LANES, e += LANES) {
-            real block[LANES];
-            int count = n - k < LANES ? n - k : LANES;
-            if (count == LANES)
-                load_numbers(from, e, block);
-            else
-                for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
-            for (int j = 0; j < count; j++) {
-                real *place = to + map[e + j];
-                real *own_rest = rest ? rest + map[e + j] : NULL;
-                if (own_rest) *own_rest = zero();
-                *place = k + j < i ? mean_of(*place, block[j], own_rest) : block[j];
-            }
-            if (count < LANES) {
-                e += count;
-                break;
-            }
+    int64_t numbers = (int64_t)n * n;
+    mask differ = none();
+    int row = 0;
+    int column = 0;
+    for (int64_t e = 0; e < numbers; e += LANES) {
+        real block[LANES];
+        int count = numbers - e < LANES ? (int)(numbers - e) : LANES;
+        if (count == LANES)
+            load_numbers(from, e, block);
+        else
+            for (int j = 0; j < count; j++) block[j] = load_one(from, e + j);
+        for (int j = 0; j < count; j++) {
+            real *place = to + map[e + j];
+            real mirror = *place;
+            int below = column < row;
+            if (rest) rest[map[e + j]] = below ? rest_of_mean(mirror, block[j]) : zero();
+            if (asymmetric && below) differ |= less(mirror, block[j]) | less(block[j], mirror);
+            *place = below ? splat(0.5) * (mirror + block[j]) : block[j];
+            if (++column < n) continue;
+            column = 0;
+            row++;
         }
     }
+    if (asymmetric) *asymmetric = differ;
 }
 
 FNBIG void load_symmetric_dense(const source *from, int n, const int32_t *map, real *to)
 {
-    load_symmetric_means(from, n, map, to, NULL);
+    load_symmetric_means(from, n, map, to, NULL, NULL);
 }
 
 #endif

@@ -6,7 +6,7 @@
 
 typedef struct single {
     dual dual;
-    real *P_rest; /* triangle: see mean_of() */
+    real *P_rest; /* triangle: see load_symmetric_means() */
     refined refined;
 } single;
 
@@ -35,13 +35,14 @@ static size_t single_layout(arena *memory, const structure *shape, single *v)
     return memory->used;
 }
 
-FNBIG mask load_symmetric_exactly(const source *from, int n, const int32_t *map, real *to, real *rest)
+/* P, and where some problem's is not symmetric what its means have lost. Returns whether there is such a problem. */
+FNBIG int load_symmetric_exactly(const source *from, int n, const int32_t *map, real *to, real *rest)
 {
-    load_symmetric_means(from, n, map, to, rest);
-    real most = zero();
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k <= i; k++) most = larger(most, magnitude(rest[triangle_at(i, k, n)]));
-    return less(zero(), most);
+    mask asymmetric;
+    load_symmetric_means(from, n, map, to, &asymmetric, NULL);
+    if (!some(asymmetric)) return 0;
+    load_symmetric_means(from, n, map, to, NULL, rest);
+    return 1;
 }
 
 static void single_load(const plan *plan, const cnl_data_f32 *data, const int64_t *index, single *v)
@@ -51,14 +52,14 @@ static void single_load(const plan *plan, const cnl_data_f32 *data, const int64_
     source A = source_of(data->A, data->A_stride, index);
     source c = source_of(data->c, data->c_stride, index);
     source b = source_of(data->b, data->b_stride, index);
-    mask asymmetric = load_symmetric_exactly(&P, to->n, plan->P_map, (real *)to->P, v->P_rest);
+    int has_rest = load_symmetric_exactly(&P, to->n, plan->P_map, (real *)to->P, v->P_rest);
     load_mapped(&A, plan->structure->A.count, plan->A_by_rows, (real *)to->A);
     load_vector(&c, to->n, (real *)to->c);
     load_vector(&b, to->m, (real *)to->b);
 
     refined *own = &v->refined;
     own->P = lanes_of((real *)to->P);
-    own->P_rest = some(asymmetric) ? lanes_of(v->P_rest) : NULL;
+    own->P_rest = has_rest ? lanes_of(v->P_rest) : NULL;
     own->c = lanes_of((real *)to->c);
     own->A = lanes_of((real *)to->A);
     own->b = lanes_of((real *)to->b);
