@@ -11,7 +11,7 @@
    GAP_ROUNDING         what a sum of an objective's terms may be off by, as a share of them
    ALMOST_ZERO          nothing, but with an inverse */
 #ifdef SINGLE_PRECISION
-#define DUAL_WORST_PIVOT    1e5
+#define DUAL_WORST_PIVOT    2e4
 #define DUAL_REGULARISATION 1e-6
 #define GAP_ROUNDING        1e-6
 #define ALMOST_ZERO         1e-35
