@@ -87,6 +87,58 @@ static void check_kept_factors(const test_case *row, int64_t max_batch)
     programs_free(&all);
 }
 
+/* Adds the products of two arrays' numbers to *sum, and their sizes to *size. */
+static void add_product(const double *left, const double *right, int64_t count, double *sum, double *size)
+{
+    for (int64_t k = 0; k < count; k++) {
+        *sum += left[k] * right[k];
+        *size += fabs(left[k] * right[k]);
+    }
+}
+
+/* <gradient, change> is <cotangents, change of the solution>, which the defining system gives, solved densely. */
+static void check_by_the_book(const gradients *got, int64_t i)
+{
+    const answers *found = &got->fixture.answers;
+    int64_t n = found->n;
+    int64_t m = found->m;
+    problem given = {&got->fixture.stored.structure, &got->fixture.stored.data, i};
+    double *changes = numbers_create(n + 2 * m);
+    double *dx = changes;
+    double *dy = changes + n;
+    double *ds = changes + n + m;
+    CHECK(reference_jvp(&given, &got->change, found->x + i * n, found->y + i * m, found->s + i * m, dx, dy, ds));
+    double of_data = 0, of_solution = 0, size = 0;
+    add_product(got->gradient.P + i * n * n, got->change.P + i * n * n, n * n, &of_data, &size);
+    add_product(got->gradient.c + i * n, got->change.c + i * n, n, &of_data, &size);
+    add_product(got->gradient.A + i * m * n, got->change.A + i * m * n, m * n, &of_data, &size);
+    add_product(got->gradient.b + i * m, got->change.b + i * m, m, &of_data, &size);
+    add_product(got->dx + i * n, dx, n, &of_solution, &size);
+    add_product(got->dy + i * m, dy, m, &of_solution, &size);
+    add_product(got->ds + i * m, ds, m, &of_solution, &size);
+    CHECK_NEAR(of_data, of_solution, 1e-10 * size);
+    free(changes);
+}
+
+static void gradients_are_the_adjoints_of_the_defining_system(const test_case *row)
+{
+    check_seed(row->seed);
+    known_recipe recipe = {
+        .batch = BATCH, .n = row->n, .cones = row->cones, .rank = row->n, .density = 1, .seed = row->seed};
+    programs all = regular_programs(&recipe, 0.03);
+    gradients got;
+    fixture_options options = {.method = CNL_METHOD_DUAL, .eps = 1e-12, .max_batch = MANY};
+    if (gradients_open(&got, &all, &options, row->seed) && gradients_vjp(&got)) {
+        for (int64_t i = 0; i < BATCH; i++) {
+            check_note("problem %lld", (long long)i);
+            CHECK_INT(got.info[i], CNL_DERIVATIVE_EXACT);
+            check_by_the_book(&got, i);
+        }
+    }
+    gradients_close(&got);
+    programs_free(&all);
+}
+
 /* A smaller batch after a larger one finds nothing of it: the first problems again, and then only some of them. */
 static void check_a_second_solve(const test_case *row, int64_t max_batch)
 {
@@ -123,6 +175,7 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN_CASES(kept_factors_give_the_same_derivatives, cases);
     RUN_CASES(those_of_many_problems_too, many_cases);
+    RUN_CASES(gradients_are_the_adjoints_of_the_defining_system, many_cases);
     RUN_CASES(a_second_solve_replaces_what_was_kept, cases);
     RUN_CASES(among_many_problems_too, many_cases);
     return check_report();
