@@ -88,7 +88,7 @@ if(TARGET conelet_cudasim_plugin)
     add_test(NAME cudasim_threads COMMAND test_device_solver_mixed_batch -s "neighbours_do_not_notice[1]")
     add_test(NAME cudasim_threads_kept
              COMMAND test_device_derivative_kept -s those_of_many_problems_too -s among_many_problems_too
-             -s gradients_are_the_adjoints_of_the_defining_system)
+             -s gradients_are_the_adjoints_of_the_defining_system -s nearly_singular_P_is_not_kept)
     set_tests_properties(cudasim_threads cudasim_threads_kept PROPERTIES LABELS cudasim TIMEOUT 300
         ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=3")
 

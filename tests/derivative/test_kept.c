@@ -32,6 +32,8 @@ static const test_case many_cases[] = {
     {8, {0, 5, 0, NULL}, 24},   {4, {1, 9, 0, NULL}, 25},  {1, {0, 2, 0, NULL}, 26},
 };
 
+static const test_case singular_cases[] = {{10, {0, 10, 0, NULL}, 31}, {6, {2, 4, 0, NULL}, 32}};
+
 /* An inactive row of problem i comes to touch the solution, with a multiplier of 0 still. */
 static void make_degenerate(programs *all, int64_t i)
 {
@@ -139,6 +141,30 @@ static void gradients_are_the_adjoints_of_the_defining_system(const test_case *r
     programs_free(&all);
 }
 
+/* Where P's factor has lost too much, derivatives start from the data again, by the very kernels that they have without
+   kept factors: the same bits. */
+static void nearly_singular_P_is_not_kept(const test_case *row)
+{
+    check_seed(row->seed);
+    known_recipe recipe = {.batch = BATCH, .n = row->n, .cones = row->cones, .rank = row->n - 1, .ridge = 1e-9};
+    recipe.density = 1;
+    recipe.seed = row->seed;
+    programs all = known_programs(&recipe);
+    gradients kept;
+    gradients anew;
+    fixture_options options = {.method = CNL_METHOD_DUAL, .max_batch = MANY};
+    bool both = gradients_open(&kept, &all, &options, row->seed);
+    options.forget_factors = true;
+    both = gradients_open(&anew, &all, &options, row->seed) && both;
+    if (both && gradients_vjp(&kept) && gradients_vjp(&anew)) {
+        for (int64_t i = 0; i < BATCH; i++) CHECK_INT(kept.fixture.answers.status[i], CNL_SOLVED);
+        CHECK_BITS(kept.gradient.c, anew.gradient.c, BATCH, row->n);
+    }
+    gradients_close(&kept);
+    gradients_close(&anew);
+    programs_free(&all);
+}
+
 /* A smaller batch after a larger one finds nothing of it: the first problems again, and then only some of them. */
 static void check_a_second_solve(const test_case *row, int64_t max_batch)
 {
@@ -175,6 +201,7 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN_CASES(kept_factors_give_the_same_derivatives, cases);
     RUN_CASES(those_of_many_problems_too, many_cases);
+    RUN_CASES(nearly_singular_P_is_not_kept, singular_cases);
     RUN_CASES(gradients_are_the_adjoints_of_the_defining_system, many_cases);
     RUN_CASES(a_second_solve_replaces_what_was_kept, cases);
     RUN_CASES(among_many_problems_too, many_cases);
