@@ -123,10 +123,9 @@ FNSTEP dual_residual dual_measure(team *tm, dual *v, const cnl_settings *set)
     real dual_objective = -muladd(splat(0.5), quadratic, slope_b);
     real gap_scale = smaller(magnitude(primal_objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    real rel = splat(set->eps_rel);
-    real enough_primal = larger(floor, rel * (v->scale_b + square_root(size_s)));
-    real enough_dual = larger(floor, rel * (v->scale_c + square_root(size_y)));
-    real enough_gap = larger(floor, rel * gap_scale);
+    real enough_primal = larger(floor, splat(set->eps_rel) * (v->scale_b + square_root(size_s)));
+    real enough_dual = larger(floor, splat(set->eps_rel) * (v->scale_c + square_root(size_y)));
+    real enough_gap = larger(floor, splat(set->eps_rel) * gap_scale);
     r.converged = at_most(r.primal, enough_primal) & at_most(v->dual_residual, enough_dual) &
                   gap_is_safe(r.gap, quadratic + magnitude(linear) + magnitude(slope_b), enough_gap);
     return r;

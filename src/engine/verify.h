@@ -56,10 +56,9 @@ FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *o
     real scale_dual = team_max(tm, size_c) + norm_x + square_root(size_y);
     real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
     real floor = splat(set->eps_abs);
-    real rel = splat(set->eps_rel);
-    return at_most(square_root(primal), larger(floor, rel * scale_primal)) &
-           at_most(square_root(dual), larger(floor, rel * scale_dual)) &
-           at_most(out->gap, larger(floor, rel * scale_gap));
+    return at_most(square_root(primal), larger(floor, splat(set->eps_rel) * scale_primal)) &
+           at_most(square_root(dual), larger(floor, splat(set->eps_rel) * scale_dual)) &
+           at_most(out->gap, larger(floor, splat(set->eps_rel) * scale_gap));
 }
 
 #endif
