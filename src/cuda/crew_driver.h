@@ -63,6 +63,12 @@ FN void crew_lead(const device_plan *plan, const device_solve_job *job, const cr
     crew_meet();
 }
 
+/* Of the block. */
+FN double *crew_scratch(const device_solve_job *job)
+{
+    return (double *)job->scratch.global + (int64_t)blockIdx.x * CREW_GLOBAL;
+}
+
 static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(device_plan plan, device_solve_job job)
 {
 #ifdef HAS_TILE_PRODUCTS
@@ -70,12 +76,11 @@ static __global__ void __launch_bounds__(CREW_THREADS, BLOCKS) solve_kernel(devi
     crew_problem all;
     all.n = plan.shape.n;
     all.m = plan.shape.m;
-    double *scratch = (double *)job.scratch.global + (int64_t)blockIdx.x * CREW_GLOBAL;
-    all.G = scratch + CREW_KEPT;
+    all.G = crew_scratch(&job) + CREW_KEPT;
     for (int64_t problem = blockIdx.x; problem < job.batch; problem += gridDim.x) {
         all.P = job.data.P + problem * job.data.P_stride;
         all.A = job.data.A + problem * job.data.A_stride;
-        all.kept = all.made = job.kept ? job.kept + problem * CREW_KEPT : scratch;
+        all.kept = all.made = job.kept ? job.kept + problem * CREW_KEPT : crew_scratch(&job);
         if (crew_leads())
             crew_lead(&plan, &job, &all, shared, problem);
         else
