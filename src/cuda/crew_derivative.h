@@ -27,7 +27,7 @@ typedef struct crew_derivative {
     mask degenerate;
 } crew_derivative;
 
-/* Every vector starts at 0. */
+/* Every vector starts at 0; the last one is the rows and the order. */
 FN void crew_derivative_place(team *tm, const crew_problem *all, double *shared, crew_derivative *v)
 {
     real *vectors = shared + CREW_SLOTS;
@@ -47,7 +47,7 @@ FN void crew_derivative_place(team *tm, const crew_problem *all, double *shared,
     v->residual = vectors + 9 * SIDE;
     v->whole = vectors + 10 * SIDE;
     v->rows = crew_rows_in(shared);
-    for (int k = team_lane(); k < CREW_VECTORS * SIDE; k += WARP) vectors[k] = zero();
+    for (int k = team_lane(); k < (CREW_VECTORS - 1) * SIDE; k += WARP) vectors[k] = zero();
     if (team_leads()) crew_order_in(shared)->panels = TILES;
     sync(tm);
 }
