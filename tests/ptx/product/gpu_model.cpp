@@ -1,10 +1,10 @@
 /* Runs the product's solve (and its gradients) on the OptNet recipe through the PTX interpreter, and tells what the
    cycle model makes of it.
 
-       conelet_gpu_model [--device h100|a100|rtx4090] [--csv] [--vjp] [--threads] N...
+       conelet_gpu_model [--device h100|a100|rtx4090] [--csv] [--vjp] [--threads] [--forget] N...
 
-   --threads asks for as many problems as the thread executor wants. All figures are modelled; docs/gpu-model.md says
-   how. */
+   --threads asks for as many problems as the thread executor wants, --forget for solves that keep no factors. All
+   figures are modelled; docs/gpu-model.md says how. */
 #include "analysis.h"
 #include "optnet.h"
 
@@ -20,6 +20,7 @@ struct Options {
     bool csv = false;
     bool vjp = false;
     bool threads = false;
+    bool forget = false;
     std::vector<int> sizes;
 };
 
@@ -32,12 +33,19 @@ Options options_of(int argc, char **argv)
         const std::string word = argv[k];
         if (word == "--device" && k + 1 < argc) {
             options.device = argv[++k];
-        } else if (word == "--csv" || word == "--vjp" || word == "--threads") {
-            (word == "--csv" ? options.csv : word == "--vjp" ? options.vjp : options.threads) = true;
+        } else if (word == "--csv") {
+            options.csv = true;
+        } else if (word == "--vjp") {
+            options.vjp = true;
+        } else if (word == "--threads") {
+            options.threads = true;
+        } else if (word == "--forget") {
+            options.forget = true;
         } else if (std::atoi(argv[k]) > 0) {
             options.sizes.push_back(std::atoi(argv[k]));
         } else {
-            throw ptx::Unsupported("usage: conelet_gpu_model [--device NAME] [--csv] [--vjp] [--threads] N...");
+            throw ptx::Unsupported(
+                "usage: conelet_gpu_model [--device NAME] [--csv] [--vjp] [--threads] [--forget] N...");
         }
     }
     return options;
@@ -168,7 +176,7 @@ void model(const Options &options)
     for (int n : options.sizes) {
         const int batch = batch_for(n, options.threads);
         ptx::recorded_launches().clear();
-        const std::vector<int> counted = solve_optnet({n, batch, options.vjp, 1e-6});
+        const std::vector<int> counted = solve_optnet({n, batch, options.vjp, 1e-6, options.forget});
         const double iterations = std::accumulate(counted.begin(), counted.end(), 0.0) / batch;
         report("solve_kernel", batch, options, device, n, iterations);
         if (options.vjp) report("vjp_kernel", batch, options, device, n, iterations);

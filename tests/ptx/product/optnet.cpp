@@ -54,6 +54,7 @@ class Problems
         cnl_settings settings = cnl_settings_default();
         settings.eps_abs = run.eps;
         settings.eps_rel = 0;
+        settings.keep_factors = !run.forgets;
         check(cnl_solver_create(context, &made.structure, &settings, run.batch, &solver, &error), "the solver",
               error.message);
     }

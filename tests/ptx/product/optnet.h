@@ -9,6 +9,7 @@ struct OptnetRun {
     int batch = 1;
     bool differentiates = false; // all gradients, too
     double eps = 1e-6;
+    bool forgets = false; // the solver keeps no factors for derivatives
 };
 
 // Iterations of each problem; throws std::runtime_error if a call fails or a problem is not solved.
