@@ -17,6 +17,10 @@ typedef struct solver_options {
     bool keeps;
 } solver_options;
 
+/* Packs of floats are packs of AVX2, at least; a build of portable packs alone has none, whatever the CPU. */
+static bool has_floats(void) { return cpu_has(CNL_ISA_AVX2); }
+static const char no_floats[] = "no packs of floats: without AVX2";
+
 /* A solver of floats and one of doubles for the same dense programs. */
 typedef struct pair {
     cnl_context *context;
@@ -118,6 +122,7 @@ static programs make_programs(const test_case *row)
 
 static void answers_are_as_good_as_those_of_doubles(const test_case *row)
 {
+    if (!has_floats()) return check_skip(no_floats);
     programs all = make_programs(row);
     for (int isa = CNL_ISA_AVX2; isa <= CNL_ISA_AVX512; isa++) {
         if (!cpu_has((cnl_isa)isa)) continue;
@@ -157,6 +162,7 @@ static void elsewhere_the_arithmetic_is_that_of_doubles(void)
 
 static void neither_place_nor_batch_size_nor_threads_matter(const test_case *row)
 {
+    if (!has_floats()) return check_skip(no_floats);
     programs all = make_programs(row);
     for (int isa = CNL_ISA_AVX2; isa <= CNL_ISA_AVX512; isa++) {
         if (!cpu_has((cnl_isa)isa)) continue;
@@ -205,6 +211,7 @@ static bool is_spoilt(int64_t i) { return i % 10 == 3 || (i % 10 == 4 && i % 50 
 
 static void what_floats_cannot_do_is_done_in_doubles(void)
 {
+    if (!has_floats()) return check_skip(no_floats);
     const test_case row = {"mixed", 101, 12, {0, 14, 0, NULL}, 1e-6, 0, 9};
     for (int isa = CNL_ISA_AVX2; isa <= CNL_ISA_AVX512; isa++) {
         if (!cpu_has((cnl_isa)isa)) continue;
@@ -235,6 +242,7 @@ static void what_floats_cannot_do_is_done_in_doubles(void)
 /* OptNet's P is ill-conditioned: some answers in floats are not good enough, none may be lost. */
 static void optnet_has_the_statuses_of_doubles(void)
 {
+    if (!has_floats()) return check_skip(no_floats);
     for (int isa = CNL_ISA_AVX2; isa <= CNL_ISA_AVX512; isa++) {
         if (!cpu_has((cnl_isa)isa)) continue;
         for (int32_t n = 10; n <= 40; n += 30) {
