@@ -236,6 +236,21 @@ static void threads_keep_factors(void)
     CHECK_INT(launch_plan_make(&needs, 65535, device, 0).kept_bytes, 0);
 }
 
+/* What one size of crews keeps the other cannot read. */
+static void crews_keep_for_crews_of_their_size(const known_device *device)
+{
+    launch_needs needs = needs_of(70, 70, CNL_DENSE);
+    launch_plan made = launch_plan_make(&needs, 1000, &device->traits, 0);
+    if (made.solve.executor != EXECUTOR_CREW) return;
+    CHECK_INT(made.kept_bytes, (size_t)1024 * (size_t)instances[INSTANCE_CREW_80].kept_numbers * sizeof(double));
+    unsigned other_solve = 1u << INSTANCE_CREW_80;
+    unsigned other_derivative = REFUSED_DIFFERENTIATORS << DIFFERENTIATOR_80;
+    CHECK_INT(launch_plan_make(&needs, 1000, &device->traits, other_solve).kept_bytes, 0);
+    CHECK_INT(launch_plan_make(&needs, 1000, &device->traits, other_derivative).kept_bytes, 0);
+    launch_plan larger = launch_plan_make(&needs, 1000, &device->traits, other_solve | other_derivative);
+    CHECK_INT(larger.kept_bytes, (size_t)1024 * (size_t)instances[INSTANCE_CREW_104].kept_numbers * sizeof(double));
+}
+
 static void every_plan_fits(const known_device *device)
 {
     enum { KINDS = 3 };
@@ -320,6 +335,7 @@ int main(int argc, char **argv)
     RUN_CASES(large_systems_are_for_the_libraries, known_devices);
     RUN(threads_keep_factors);
     RUN_CASES(every_plan_fits, known_devices);
+    RUN_CASES(crews_keep_for_crews_of_their_size, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);
     RUN_CASES(sparse_problems_get_threads_for_their_fronts, thread_cases);
     RUN(sparse_plans_count_their_fronts);
