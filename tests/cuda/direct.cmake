@@ -85,8 +85,10 @@ if(TEST cudasim_product_threads)
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_ARCH=75")
 endif()
 
-# Adjoints by threads, as PTX and with every access watched.
+# Adjoints from what is kept, as PTX and with every access watched.
 if(TARGET conelet_ptx_kernels)
+    add_dependencies(test_cudasim_product_kept conelet_ptx_kernels ptx_of_product)
+    ptx_product_test(kept ptx COMMAND test_cudasim_product_kept ARCHITECTURES 80 90)
     add_dependencies(test_cudasim_product_threads conelet_ptx_kernels ptx_of_product)
     ptx_product_test(threads ptx COMMAND test_cudasim_product_threads ARCHITECTURES 80 90)
     ptx_product_test(threads_in_disorder ptx
@@ -94,10 +96,12 @@ if(TARGET conelet_ptx_kernels)
         ARCHITECTURES 80 90 ENVIRONMENT CONELET_PTX_SEED=5 CONELET_PTX_LANES=1)
 endif()
 if(TARGET conelet_cudasim_races)
-    add_dependencies(test_cudasim_product_threads conelet_cudasim_races)
-    add_test(NAME cudasim_product_threads_races COMMAND test_cudasim_product_threads)
-    set_tests_properties(cudasim_product_threads_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
-        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=7")
+    foreach(name kept threads)
+        add_dependencies(test_cudasim_product_${name} conelet_cudasim_races)
+        add_test(NAME cudasim_product_${name}_races COMMAND test_cudasim_product_${name})
+        set_tests_properties(cudasim_product_${name}_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
+            "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=7")
+    endforeach()
 endif()
 
 set(training ${CMAKE_CURRENT_SOURCE_DIR}/training.sh)

@@ -98,4 +98,5 @@ if(TARGET conelet_cudasim_plugin)
         set_tests_properties(cudasim_${name}_without_room PROPERTIES LABELS cudasim TIMEOUT 300
             ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_MEMORY=9")
     endforeach()
+    set_tests_properties(cudasim_derivative_kept_hundred_without_room PROPERTIES LABELS nightly)
 endif()
