@@ -100,7 +100,7 @@ template <int P> FN void pivot_solve(team *tm, dual *v, real *r)
     sync(tm);
 }
 
-/* Half the tiles take the active rows of most problems: two texts, of sizes that the compiler knows. */
+/* Half the tiles and one take the active rows of most problems: two texts, of sizes that the compiler knows. */
 constexpr int PIVOT_HALF = (TILES + 2) / 2;
 
 FN void dual_pivot_factor(team *tm, dual *v)
