@@ -1,6 +1,6 @@
 /* What a warp's solve keeps of a problem for its derivative: P's factor, W = A L^-T in all rows, and the factor of the
-   active rows' G_FF (dual_pivoting.h). Of the third only the
-   tiles of active rows are written: 15 of 19 KB at n = m = 32. */
+   active rows' G_FF (dual_pivoting.h). Of the last only the tiles of those rows are written: 15 of 19
+   KB at n = m = 32. */
 #ifndef CUDA_WARP_KEPT_H
 #define CUDA_WARP_KEPT_H
 
