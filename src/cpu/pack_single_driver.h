@@ -19,6 +19,8 @@
 #include "../engine/dual_system.h"
 
 #include "../engine/dual_layout.h"
+#include "../engine/dual_refine_system.h"
+
 #include "../engine/dual_refine.h"
 
 #include "pack_load.h"

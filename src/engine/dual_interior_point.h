@@ -48,7 +48,7 @@ FNSTEP void dual_predict(team *tm, dual *v, const dual_residual *r, real last_st
     sigma = pick(short_step, larger(sigma, splat(0.5)), sigma);
     sigma = pick(stalled, larger(sigma, splat(0.3)), sigma);
     real second_order = pick(short_step | stalled, zero(), 1 - left * left * left);
-    real centre = sigma * r->complementarity * splat(1.0 / (v->m > v->z ? v->m - v->z : 1));
+    real centre = sigma * r->complementarity * inverse_of(v->m > v->z ? v->m - v->z : 1);
     each_from (i, v->z, v->m) v->target[i] = mulsub(second_order, v->target[i], centre) * v->inverse_y[i];
     each (i, v->z) v->target[i] = zero();
 }

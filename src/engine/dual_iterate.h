@@ -50,7 +50,7 @@ FNSTEP void dual_start_inside(team *tm, dual *v, mask done)
     most = team_max(tm, most);
     least = team_max(tm, least);
     size = team_sum(tm, size);
-    real margin = larger(splat(DUAL_START_MARGIN) * size * splat(1.0 / (v->m - v->z + 1)), splat(1e-8));
+    real margin = larger(splat(DUAL_START_MARGIN) * size * inverse_of(v->m - v->z + 1), splat(1e-8));
     each (i, v->m) {
         real scaled = v->dy[i] * v->target[i];
         v->q[i] = -v->diagonal[i] * v->dy[i];

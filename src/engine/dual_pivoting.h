@@ -11,14 +11,12 @@
    would.
 
    Such a team's executor has dual_pivot_factor(), of G_FF + diagonal for the rows with v->ds = 1, dual_pivot_solve()
-   with it, which leaves 0 in the other rows, and dual_pivot_keep(), for the derivatives. */
+   with it, which leaves 0 in the other rows, and dual_pivot_keep(), told of the problems solved and which of them have
+   rows without strict complementarity. */
 #ifndef ENGINE_DUAL_PIVOTING_H
 #define ENGINE_DUAL_PIVOTING_H
 
 #include "dual_iterate.h"
-
-/* A sign is wrong from this share of the accuracy asked for on. */
-#define DUAL_WRONG 1e-3
 
 FN int dual_may_pivot(const dual *v) { return !v->by_columns && v->m <= v->n; }
 
@@ -120,7 +118,7 @@ FNSTEP mask dual_pivot(team *tm, dual *v, const cnl_settings *set, mask done, re
         if (every(done) || pass == TEAM_EXCHANGES || pass == set->max_iterations) break;
         dual_pivot_system(tm, v);
     }
-    dual_pivot_keep(tm, v, solved & ~borders);
+    dual_pivot_keep(tm, v, solved, borders);
     return solved;
 }
 

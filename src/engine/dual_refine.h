@@ -1,17 +1,20 @@
-/* The last iterations of dual_interior_point.h where its `real` are floats: directions in floats from residuals in
-   doubles, those of the problem's own numbers.
+/* The last iterations of dual_interior_point.h where its `real` are floats: directions in floats from residuals of
+   twice the precision, those of the problem's own numbers.
 
-   x, y and s are kept in doubles, by an executor of doubles, which also judges them (verify.h). With
+   x, y and s are kept in doubles, or as sums of two floats, by the executor, which also judges them (verify.h). With
    r = P x + c + A'y, the point that the complementarity problem means by y is x - P^-1 r, and its slack
 
-       q = b - A x + V R^-1 r.
+       q = b - A x + A P^-1 r.
 
-   From there an iteration as ever gives dy and ds, and
+   From there an iteration as ever, or the system of the active rows, gives dy and ds, and
 
-       dx = -R^-T (R^-1 r + V'dy).
+       dx = -P^-1 (r + A'dy).
 
    What floats get wrong is a small share of a direction, and directions shrink with the residuals; so these fall as in
-   doubles, far below what floats resolve. */
+   doubles, far below what floats resolve.
+
+   dual_refine_slack() and dual_refine_x() are the executor's: dual_refine_system.h where matrices lie in memory. The
+   one takes b - A x in q and r in u, and makes q the slack; the other makes x of what that has left in u, and dy. */
 #ifndef ENGINE_DUAL_REFINE_H
 #define ENGINE_DUAL_REFINE_H
 
@@ -22,15 +25,6 @@
 #define DUAL_REFINE_FROM 1e-4
 /* Iterations with them; few problems take more than three. */
 enum { DUAL_REFINEMENTS = 6 };
-
-/* From b - A x in q and r in u: the slack q, and R^-1 r in u. */
-FN void dual_refine_slack(team *tm, dual *v)
-{
-    solve_lower(tm, v->n, v->R, v->u);
-    dual_multiply(tm, v, v->V, v->u, v->row);
-    each (i, v->m) v->q[i] += v->row[i];
-    sync(tm);
-}
 
 /* dx, dy and ds in x, dy and ds, as long as the step; zeros where a problem is done. By rows. */
 FN void dual_refine_direction(team *tm, dual *v, const cnl_settings *set, mask done, real *last_gap)
@@ -47,12 +41,22 @@ FN void dual_refine_direction(team *tm, dual *v, const cnl_settings *set, mask d
         v->ds[i] = i < v->z ? zero() : pick(done, zero(), step * v->ds[i]);
     }
     sync(tm);
-    dual_multiply_transposed(tm, v, v->V, v->dy, v->p);
-    each (k, v->n) v->x[k] = -(v->p[k] + v->u[k]);
-    sync(tm);
-    solve_upper(tm, v->n, v->R, v->x);
+    dual_refine_x(tm, v);
     each (k, v->n) v->x[k] = pick(done, zero(), v->x[k]);
     sync(tm);
 }
+
+#ifdef TEAM_EXCHANGES
+/* dx and dy where exchanges have found the active rows, those with ds = 1, and their factor is still at hand:
+   G_FF dy_F = -q_F, dy = 0 elsewhere. */
+FN void dual_refine_active(team *tm, dual *v)
+{
+    dual_refine_slack(tm, v);
+    each (i, v->m) v->dy[i] = -v->q[i];
+    sync(tm);
+    dual_pivot_solve(tm, v, v->dy);
+    dual_refine_x(tm, v);
+}
+#endif
 
 #endif

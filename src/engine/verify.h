@@ -20,7 +20,35 @@ typedef struct claim {
     const real *Px, *Aty, *Ax;
 } claim;
 
+/* What an answer is judged by. With r = P x + c + A'y: */
+typedef struct evidence {
+    real primal, dual;                  /* |A x + s - b|^2, |r|^2 */
+    real worst_primal, worst_dual;      /* their largest entries */
+    real quadratic, linear, slope, gap; /* x'P x, c'x, b'y; x'P x + c'x + b'y */
+    real size_x, size_y, size_s;        /* |x|^2 and so on */
+    real size_b, size_c;                /* largest entries */
+} evidence;
+
 /* Fills objective and residuals; returns the problems that meet the tolerances of the settings (see solver.h). */
+FN mask judge(const evidence *seen, const cnl_settings *set, outcome *out)
+{
+    out->primal = seen->worst_primal;
+    out->dual = seen->worst_dual;
+    out->gap = magnitude(seen->gap);
+    out->objective = muladd(splat(0.5), seen->quadratic, seen->linear);
+
+    real dual_objective = -muladd(splat(0.5), seen->quadratic, seen->slope);
+    real norm_x = square_root(seen->size_x);
+    real scale_primal = seen->size_b + norm_x + square_root(seen->size_s);
+    real scale_dual = seen->size_c + norm_x + square_root(seen->size_y);
+    real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
+    real floor = splat(set->eps_abs);
+    return at_most(square_root(seen->primal), larger(floor, splat(set->eps_rel) * scale_primal)) &
+           at_most(square_root(seen->dual), larger(floor, splat(set->eps_rel) * scale_dual)) &
+           at_most(out->gap, larger(floor, splat(set->eps_rel) * scale_gap));
+}
+
+/* The same from the answer itself. */
 FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *out)
 {
     real quadratic = zero(), linear = zero(), dual = zero(), worst_dual = zero(), size_x = zero(), size_c = zero();
@@ -45,20 +73,20 @@ FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *o
     }
     real *const sums[] = {&quadratic, &linear, &slope, &size_x, &size_s, &size_y, &primal, &dual};
     team_sums(tm, sums, 8);
-    out->primal = team_max(tm, worst_primal);
-    out->dual = team_max(tm, worst_dual);
-    out->gap = magnitude(quadratic + linear + slope);
-    out->objective = muladd(splat(0.5), quadratic, linear);
-
-    real dual_objective = -muladd(splat(0.5), quadratic, slope);
-    real norm_x = square_root(size_x);
-    real scale_primal = team_max(tm, size_b) + norm_x + square_root(size_s);
-    real scale_dual = team_max(tm, size_c) + norm_x + square_root(size_y);
-    real scale_gap = smaller(magnitude(out->objective), magnitude(dual_objective));
-    real floor = splat(set->eps_abs);
-    return at_most(square_root(primal), larger(floor, splat(set->eps_rel) * scale_primal)) &
-           at_most(square_root(dual), larger(floor, splat(set->eps_rel) * scale_dual)) &
-           at_most(out->gap, larger(floor, splat(set->eps_rel) * scale_gap));
+    evidence seen = {.primal = primal,
+                     .dual = dual,
+                     .quadratic = quadratic,
+                     .linear = linear,
+                     .slope = slope,
+                     .size_x = size_x,
+                     .size_y = size_y,
+                     .size_s = size_s};
+    seen.worst_primal = team_max(tm, worst_primal);
+    seen.worst_dual = team_max(tm, worst_dual);
+    seen.gap = quadratic + linear + slope;
+    seen.size_b = team_max(tm, size_b);
+    seen.size_c = team_max(tm, size_c);
+    return judge(&seen, set, out);
 }
 
 #endif
