@@ -44,6 +44,10 @@ static bool describe_memory(const Statement &s, const Instruction &instruction, 
 
 static bool describe_flow(const Statement &s, const Instruction &instruction, Description &d)
 {
+    if (s.opcode == "mma" && s.has("tf32")) {
+        set(d, Pipe::matrix_tf32, 1);
+        return true;
+    }
     if (s.opcode == "mma") {
         const Pipe pipe = s.has("m16n8k16")  ? Pipe::matrix16k16
                           : s.has("m16n8k8") ? Pipe::matrix16k8

@@ -21,6 +21,7 @@ enum class MachineOperation : uint16_t {
     dmul = 0x028,
     dadd = 0x029,
     dfma = 0x02b,
+    hmma = 0x03c,
     dmma = 0x03f,
     load_global = 0x181,
     load_local = 0x183,

@@ -70,6 +70,7 @@ static void add_step(const Step &step, const Latencies &f, Bounds &b)
     if (step.pipe >= Pipe::matrix8 && step.pipe <= Pipe::matrix16k16) {
         b.fp64 += interval_of_matrix(step.pipe, f) / partitions;
     }
+    if (step.pipe == Pipe::matrix_tf32) b.tensor += f.every_matrix_tf32 / partitions;
     if (step.pipe == Pipe::integer) b.integer += f.every_integer * step.slots / partitions;
 }
 
@@ -83,7 +84,7 @@ Bounds unit_bounds_of(const std::vector<Trace> &turns, const Latencies &latencie
             }
         }
     }
-    for (double *each : {&b.issue, &b.fp64, &b.integer, &b.shared, &b.memory}) {
+    for (double *each : {&b.issue, &b.fp64, &b.tensor, &b.integer, &b.shared, &b.memory}) {
         *each /= static_cast<double>(turns.size());
     }
     return b;
@@ -96,7 +97,7 @@ Bounds bounds_of(const Trace &trace, int resident, const Latencies &latencies)
     return b;
 }
 
-double Bounds::largest() const { return std::max({issue, fp64, integer, shared, memory, latency}); }
+double Bounds::largest() const { return std::max({issue, fp64, tensor, integer, shared, memory, latency}); }
 
 const char *Bounds::binding() const
 {
@@ -104,6 +105,7 @@ const char *Bounds::binding() const
     if (most == latency) return "latency";
     if (most == memory) return "memory";
     if (most == fp64) return "fp64";
+    if (most == tensor) return "tensor";
     if (most == shared) return "shared";
     return most == integer ? "integer" : "issue";
 }

@@ -35,7 +35,8 @@ double cycles_alone(const Trace &trace, const Latencies &latencies = Latencies()
 // SM-cycles for one block that each unit needs at least, whatever the order.
 struct Bounds {
     double issue = 0;
-    double fp64 = 0; // FMAs and products of matrices
+    double fp64 = 0;   // FMAs and products of matrices
+    double tensor = 0; // products of matrices of narrower numbers
     double integer = 0;
     double shared = 0; // with shuffles
     double memory = 0;

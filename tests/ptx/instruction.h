@@ -39,6 +39,7 @@ enum class Pipe : uint8_t {
     matrix16k4, // mma.m16n8k4.f64, and so on
     matrix16k8,
     matrix16k16,
+    matrix_tf32, // mma.m16n8k8.tf32
     shuffle,
     shared_load,
     shared_store,

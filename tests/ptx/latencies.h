@@ -23,6 +23,7 @@ struct Latencies {
     double matrix16k4 = 35.3;    // measured
     double matrix16k8 = 51.5;    // measured
     double matrix16k16 = 109;    // measured
+    double matrix_tf32 = 33;     // assumed: mma.m16n8k8.tf32
     double shuffle = 28.6;       // measured: a chain of doubles, two shuffles each, takes 30.2 a step
     double shared = 29.2;        // measured
     double cached = 40.7;        // published: a hit in L1 (Luo et al. 2024)
@@ -45,6 +46,7 @@ struct Latencies {
     double every_matrix16k4 = 17.1;  // measured
     double every_matrix16k8 = 32.2;  // measured
     double every_matrix16k16 = 64.8; // measured: 66.0 TFLOP/s in all
+    double every_matrix_tf32 = 8;    // from the data sheet of an A100: 512 multiply-adds of an SM
     double every_memory = 2;         // assumed: shuffles, loads and stores on their way out
 
     // Of the whole SM, per cycle.

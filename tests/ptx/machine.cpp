@@ -20,6 +20,8 @@ bool is_counterpart(Pipe pipe, MachineOperation operation)
     case Pipe::matrix16k8:
     case Pipe::matrix16k16:
         return operation == MachineOperation::dmma;
+    case Pipe::matrix_tf32:
+        return operation == MachineOperation::hmma;
     case Pipe::shared_load:
         return operation == MachineOperation::load_shared;
     case Pipe::shared_store:

@@ -107,6 +107,8 @@ double Simulation::unit_free(const Partition &partition, const Step &step) const
     case Pipe::matrix16k8:
     case Pipe::matrix16k16:
         return partition.fp64_free + (partition.did_matrix ? 0 : figures.change);
+    case Pipe::matrix_tf32:
+        return partition.tensor_free;
     case Pipe::special:
     case Pipe::special_fp64:
     case Pipe::division_fp64:
@@ -206,6 +208,9 @@ double Simulation::occupy(Partition &partition, SimulatedWarp &warp, const Step 
         partition.did_matrix = true;
         partition.fp64_free = begin + interval_of_matrix(step.pipe, figures);
         return latency_of_matrix(step.pipe, figures);
+    case Pipe::matrix_tf32:
+        partition.tensor_free = begin + figures.every_matrix_tf32;
+        return figures.matrix_tf32;
     case Pipe::special:
         partition.special_free = begin + figures.every_special;
         return figures.special;

@@ -47,6 +47,7 @@ struct Partition {
     double issue_free = 0;
     double fp64_free = 0;    // FMAs and products of matrices
     bool did_matrix = false; // what it did last
+    double tensor_free = 0;  // products of matrices of narrower numbers
     double special_free = 0;
     double integer_free = 0;
     double path_free = 0;

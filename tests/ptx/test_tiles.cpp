@@ -1,5 +1,7 @@
-// mma.sync: C + A B, every element, for the four f64 shapes; sm_80 has the smallest only.
+// mma.sync: C + A B, every element, for the four f64 shapes, of which sm_80 has the smallest only, and for tf32.
 #include "support.h"
+
+#include <cstring>
 
 struct Shape {
     const char *kernel;
@@ -43,9 +45,45 @@ static void a_tile_is_a_product(const Shape *shape)
     }
 }
 
+static float first_eleven_bits(float number)
+{
+    uint32_t bits;
+    std::memcpy(&bits, &number, sizeof bits);
+    bits &= 0xffffe000u;
+    std::memcpy(&number, &bits, sizeof bits);
+    return number;
+}
+
+static void a_tile_of_floats_is_a_product_of_their_first_bits()
+{
+    const std::vector<double> numbers = random_numbers(320, 24);
+    const std::vector<float> A(numbers.begin(), numbers.begin() + 128);
+    const std::vector<float> B(numbers.begin() + 128, numbers.begin() + 192);
+    const std::vector<float> C(numbers.begin() + 192, numbers.end());
+    std::vector<double> expected(C.begin(), C.end());
+    for (size_t entry = 0; entry < 128; entry++) {
+        for (size_t k = 0; k < 8; k++) {
+            expected[entry] += static_cast<double>(first_eleven_bits(A[entry / 8 * 8 + k])) *
+                               static_cast<double>(first_eleven_bits(B[k * 8 + entry % 8]));
+        }
+    }
+    for (const Way &way : ways) {
+        std::vector<float> result = C;
+        ptx::Device device;
+        device.add_read_only("A", A);
+        device.add_read_only("B", B);
+        device.add("C", result);
+        device.run(module_of("tiles", way.architecture), "tile_tf32", launch_in(way, 1, 32), A.data(), B.data(),
+                   result.data());
+        const std::vector<double> got(result.begin(), result.end());
+        CHECK_ARRAY(got.data(), expected.data(), 1, 128, 1e-6);
+    }
+}
+
 int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN_CASES(a_tile_is_a_product, shapes);
+    RUN(a_tile_of_floats_is_a_product_of_their_first_bits);
     return check_report();
 }

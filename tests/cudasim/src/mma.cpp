@@ -1,6 +1,8 @@
 #include "mma.h"
 
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 namespace cudasim
 {
@@ -12,8 +14,8 @@ void mma_m8n8k4_f64(warp_exchange *const lanes[32])
     double a[8][4];
     double b[4][8];
     for (int lane = 0; lane < 32; lane++) {
-        a[lane / 4][lane % 4] = lanes[lane]->a;
-        b[lane % 4][lane / 4] = lanes[lane]->b;
+        a[lane / 4][lane % 4] = lanes[lane]->a[0];
+        b[lane % 4][lane / 4] = lanes[lane]->b[0];
     }
     for (int lane = 0; lane < 32; lane++) {
         for (int half = 0; half < 2; half++) {
@@ -21,6 +23,37 @@ void mma_m8n8k4_f64(warp_exchange *const lanes[32])
             double sum = lanes[lane]->c[half];
             for (int k = 0; k < 4; k++) sum = std::fma(a[lane / 4][k], b[k][column], sum);
             lanes[lane]->c[half] = sum;
+        }
+    }
+}
+
+/* What tensor cores take of a float: 8 bits of exponent, 10 of mantissa. */
+static double tf32(double number)
+{
+    float a = static_cast<float>(number);
+    std::uint32_t bits;
+    std::memcpy(&bits, &a, sizeof bits);
+    bits &= ~std::uint32_t{0x1fff};
+    std::memcpy(&a, &bits, sizeof bits);
+    return static_cast<double>(a);
+}
+
+/* Their sums are those of floats in no documented order, here that of k. */
+void mma_m16n8k8_tf32(warp_exchange *const lanes[32])
+{
+    double a[16][8];
+    double b[8][8];
+    for (int lane = 0; lane < 32; lane++) {
+        for (int i = 0; i < 4; i++) a[lane / 4 + 8 * (i % 2)][lane % 4 + 4 * (i / 2)] = tf32(lanes[lane]->a[i]);
+        for (int i = 0; i < 2; i++) b[lane % 4 + 4 * i][lane / 4] = tf32(lanes[lane]->b[i]);
+    }
+    for (int lane = 0; lane < 32; lane++) {
+        for (int i = 0; i < 4; i++) {
+            int row = lane / 4 + 8 * (i / 2);
+            int column = 2 * (lane % 4) + i % 2;
+            float sum = static_cast<float>(lanes[lane]->c[i]);
+            for (int k = 0; k < 8; k++) sum = static_cast<float>(static_cast<double>(sum) + a[row][k] * b[k][column]);
+            lanes[lane]->c[i] = static_cast<double>(sum);
         }
     }
 }

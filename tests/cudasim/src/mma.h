@@ -9,6 +9,7 @@ namespace cudasim
 
 /** C += A B over the fragments of 32 lanes. */
 void mma_m8n8k4_f64(warp_exchange *const lanes[32]);
+void mma_m16n8k8_tf32(warp_exchange *const lanes[32]);
 
 } // namespace cudasim
 

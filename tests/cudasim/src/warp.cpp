@@ -98,11 +98,14 @@ void count_votes(unsigned warp, unsigned mask, warp_operation operation)
     }
 }
 
-void multiply_tiles(unsigned warp)
+void multiply_tiles(unsigned warp, warp_operation operation)
 {
     warp_exchange *lanes[32];
     for (unsigned lane = 0; lane < 32; lane++) lanes[lane] = lane_of(warp, lane).exchange;
-    mma_m8n8k4_f64(lanes);
+    if (operation == warp_operation::mma_m8n8k4_f64)
+        mma_m8n8k4_f64(lanes);
+    else
+        mma_m16n8k8_tf32(lanes);
 }
 
 void perform(unsigned warp, unsigned mask, warp_operation operation)
@@ -117,7 +120,8 @@ void perform(unsigned warp, unsigned mask, warp_operation operation)
         count_votes(warp, mask, operation);
         break;
     case warp_operation::mma_m8n8k4_f64:
-        multiply_tiles(warp);
+    case warp_operation::mma_m16n8k8_tf32:
+        multiply_tiles(warp, operation);
         break;
     default:
         shuffle_values(warp, mask);

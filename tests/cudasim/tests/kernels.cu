@@ -114,6 +114,20 @@ __global__ void multiply(const double *A, const double *B, double *C)
     C[8 * group + 2 * member + 1] = tile[1];
 }
 
+__global__ void multiply_rounded(const float *A, const float *B, float *C)
+{
+    int group = threadIdx.x / 4;
+    int member = threadIdx.x % 4;
+    float a[4];
+    float b[2];
+    float c[4];
+    for (int i = 0; i < 4; i++) a[i] = A[8 * (group + 8 * (i % 2)) + member + 4 * (i / 2)];
+    for (int i = 0; i < 2; i++) b[i] = B[8 * (member + 4 * i) + group];
+    for (int i = 0; i < 4; i++) c[i] = C[8 * (group + 8 * (i / 2)) + 2 * member + i % 2];
+    cudasim_mma_m16n8k8_tf32(c, a, b);
+    for (int i = 0; i < 4; i++) C[8 * (group + 8 * (i / 2)) + 2 * member + i % 2] = c[i];
+}
+
 __global__ void hand_on(const double *x, double *y, int n)
 {
     enum { FULL = 1, EMPTY = 2 };

@@ -20,6 +20,7 @@ template <class T, int THREADS> __global__ void survey(const T *x, int n, T *lar
 
 /** One warp: C := C + A B, A 8 x 8 by rows, B 8 x 8 by rows, C 8 x 8 by rows, by two tensor-core products. */
 __global__ void multiply(const double *A, const double *B, double *C);
+__global__ void multiply_rounded(const float *A, const float *B, float *C);
 
 /** Two warps hand numbers on by named barriers: y[i] = 2 x[i] for 32 n numbers. */
 __global__ void hand_on(const double *x, double *y, int n);

@@ -158,6 +158,43 @@ void a_product_of_tiles(void)
     }
 }
 
+std::vector<float> floats_of(const std::vector<double> &numbers)
+{
+    std::vector<float> all;
+    for (double number : numbers) all.push_back(static_cast<float>(number));
+    return all;
+}
+
+/* Of numbers that tensor cores can hold exactly, and of others, of which eleven bits count. */
+void a_product_of_tiles_of_floats(void)
+{
+    std::vector<float> A = floats_of(random_numbers(128, 6));
+    std::vector<float> B = floats_of(random_numbers(64, 7));
+    std::vector<float> C = floats_of(random_numbers(128, 8));
+    for (int rounded = 0; rounded < 2; rounded++) {
+        begin(static_cast<std::uint64_t>(rounded));
+        if (rounded != 0) {
+            for (float &a : A) a = static_cast<float>(std::lround(a * 64)) / 64;
+            for (float &b : B) b = static_cast<float>(std::lround(b * 64)) / 64;
+        }
+        device_array<float> A_on_device(A);
+        device_array<float> B_on_device(B);
+        device_array<float> C_on_device(C);
+        cudaLaunchConfig_t config = launch_of(1, 32);
+        CHECK_OK(
+            cudaLaunchKernelEx(&config, multiply_rounded, A_on_device.get(), B_on_device.get(), C_on_device.get()));
+        std::vector<float> product = C_on_device.read();
+        double worst = 0;
+        for (std::size_t entry = 0; entry < 128; entry++) {
+            double expected = static_cast<double>(C[entry]);
+            for (std::size_t k = 0; k < 8; k++)
+                expected += static_cast<double>(A[entry / 8 * 8 + k]) * static_cast<double>(B[8 * k + entry % 8]);
+            worst = std::max(worst, std::abs(static_cast<double>(product[entry]) - expected));
+        }
+        CHECK(rounded != 0 ? worst < 1e-5 : worst > 1e-5 && worst < 1e-1);
+    }
+}
+
 void numbers_handed_on_by_named_barriers(void)
 {
     const int n = 6;
@@ -209,6 +246,7 @@ int main(int argc, char **argv)
     RUN(a_triangular_solve_per_warp);
     RUN(a_survey_by_templates);
     RUN(a_product_of_tiles);
+    RUN(a_product_of_tiles_of_floats);
     RUN(numbers_handed_on_by_named_barriers);
     RUN(a_seed_gives_the_same_bits);
     RUN(nothing_was_reported_or_leaked);

@@ -50,6 +50,7 @@ DeviceFigures rtx4090()
     d.latencies.every_matrix8 = 512;
     d.latencies.fp64 = 32; // assumed: 16 cycles in the unit that all four sub-partitions share, and the way there
     d.latencies.matrix8 = 160;
+    d.latencies.every_matrix_tf32 = 32; // 82.6 TFLOP/s, as many as of FP32
     d.latencies.bytes_near = share_of(5, d);
     d.latencies.bytes_far = nine_tenths * share_of(d.terabytes_per_second, d);
     return d;

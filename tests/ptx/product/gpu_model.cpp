@@ -1,10 +1,11 @@
 /* Runs the product's solve (and its gradients) on the OptNet recipe through the PTX interpreter, and tells what the
    cycle model makes of it.
 
-       conelet_gpu_model [--device h100|a100|rtx4090] [--csv] [--vjp] [--threads] [--forget] N...
+       conelet_gpu_model [--device h100|a100|rtx4090] [--csv] [--vjp] [--threads] [--forget] [--f32] N...
 
-   --threads asks for as many problems as the thread executor wants, --forget for solves that keep no factors. All
-   figures are modelled; docs/gpu-model.md says how. */
+   --threads asks for as many problems as the thread executor wants, --forget for solves that keep no factors, --f32 for
+   arrays of float; of a solve only the first kernel is looked at, which may leave problems to another. All figures are
+   modelled; docs/gpu-model.md says how. */
 #include "analysis.h"
 #include "optnet.h"
 
@@ -21,6 +22,7 @@ struct Options {
     bool vjp = false;
     bool threads = false;
     bool forget = false;
+    bool floats = false;
     std::vector<int> sizes;
 };
 
@@ -41,11 +43,13 @@ Options options_of(int argc, char **argv)
             options.threads = true;
         } else if (word == "--forget") {
             options.forget = true;
+        } else if (word == "--f32") {
+            options.floats = true;
         } else if (std::atoi(argv[k]) > 0) {
             options.sizes.push_back(std::atoi(argv[k]));
         } else {
             throw ptx::Unsupported(
-                "usage: conelet_gpu_model [--device NAME] [--csv] [--vjp] [--threads] [--forget] N...");
+                "usage: conelet_gpu_model [--device NAME] [--csv] [--vjp] [--threads] [--forget] [--f32] N...");
         }
     }
     return options;
@@ -176,7 +180,7 @@ void model(const Options &options)
     for (int n : options.sizes) {
         const int batch = batch_for(n, options.threads);
         ptx::recorded_launches().clear();
-        const std::vector<int> counted = solve_optnet({n, batch, options.vjp, 1e-6, options.forget});
+        const std::vector<int> counted = solve_optnet({n, batch, options.vjp, 1e-6, options.floats, options.forget});
         const double iterations = std::accumulate(counted.begin(), counted.end(), 0.0) / batch;
         report("solve_kernel", batch, options, device, n, iterations);
         if (options.vjp) report("vjp_kernel", batch, options, device, n, iterations);

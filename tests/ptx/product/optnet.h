@@ -9,6 +9,7 @@ struct OptnetRun {
     int batch = 1;
     bool differentiates = false; // all gradients, too
     double eps = 1e-6;
+    bool floats = false;  // by the calls on arrays of float
     bool forgets = false; // the solver keeps no factors for derivatives
 };
 

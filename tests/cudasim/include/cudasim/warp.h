@@ -19,6 +19,7 @@ enum class warp_operation {
     any,
     all,
     mma_m8n8k4_f64,
+    mma_m16n8k8_tf32,
 };
 
 /** What a lane brings to a collective, and takes from it. */
@@ -26,9 +27,9 @@ struct warp_exchange {
     std::uint64_t value = 0;
     int source = 0;
     int width = 32;
-    double a = 0;
-    double b = 0;
-    double c[2] = {0, 0};
+    double a[4] = {0, 0, 0, 0};
+    double b[2] = {0, 0};
+    double c[4] = {0, 0, 0, 0};
 };
 
 /** Waits for the lanes of `mask`, which must all make the same call; leaves the lane's result in `exchange`. */
@@ -114,13 +115,29 @@ inline int __all_sync(unsigned mask, int predicate, cudasim::place where = cudas
 inline void cudasim_mma_m8n8k4_f64(double c[2], double a, double b, cudasim::place where = cudasim::place::here())
 {
     cudasim::warp_exchange exchange;
-    exchange.a = a;
-    exchange.b = b;
+    exchange.a[0] = a;
+    exchange.b[0] = b;
     exchange.c[0] = c[0];
     exchange.c[1] = c[1];
     cudasim::warp_collective(cudasim::warp_operation::mma_m8n8k4_f64, 0xffffffffu, &exchange, where);
     c[0] = exchange.c[0];
     c[1] = exchange.c[1];
+}
+
+/**
+ * PTX `mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32`: C += A B, A 16x8, B 8x8, C 16x8. A lane holds
+ * a[i] = A[g + 8 (i % 2)][t + 4 (i / 2)], b[i] = B[t + 4 i][g] and c[i] = C[g + 8 (i / 2)][2t + i % 2]; the lower 13
+ * bits of a and b are ignored.
+ */
+inline void cudasim_mma_m16n8k8_tf32(float c[4], const float a[4], const float b[2],
+                                     cudasim::place where = cudasim::place::here())
+{
+    cudasim::warp_exchange exchange;
+    for (int i = 0; i < 4; i++) exchange.a[i] = static_cast<double>(a[i]);
+    for (int i = 0; i < 2; i++) exchange.b[i] = static_cast<double>(b[i]);
+    for (int i = 0; i < 4; i++) exchange.c[i] = static_cast<double>(c[i]);
+    cudasim::warp_collective(cudasim::warp_operation::mma_m16n8k8_tf32, 0xffffffffu, &exchange, where);
+    for (int i = 0; i < 4; i++) c[i] = static_cast<float>(exchange.c[i]);
 }
 
 #endif
