@@ -3,6 +3,7 @@
 #include "block_solve.h"
 #include "device_solver.h"
 #include "kept_vjp.h"
+#include "single_solve.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -31,12 +32,10 @@ static int solve_pass(const device_solver *solver, device_solve_job *job, int se
     return blocks->launch(&solver->plan, job, second, &launch);
 }
 
-cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+static device_solve_job solve_job_of(const device_solver *solver, int64_t batch, const cnl_solution *solution)
 {
-    device_scope scope(solver->context);
     device_solve_job job = {};
     job.batch = batch;
-    job.data = *data;
     job.solution = *solution;
     job.x = solver->x;
     job.y = solver->y;
@@ -45,10 +44,51 @@ cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *da
     job.rescue = solver->rescue;
     job.rescue_count = solver->rescue_count;
     job.kept = solver->kept;
-    int answer = cudaMemsetAsync(job.rescue_count, 0, sizeof *job.rescue_count, solver->context->stream);
-    if (answer == cudaSuccess) answer = solve_pass(solver, &job, 0);
-    if (answer == cudaSuccess && solver->plan.rescue) answer = solve_pass(solver, &job, 1);
-    return device_check(answer, "solving", NULL);
+    return job;
+}
+
+/* All passes in doubles. */
+static int solve_passes(const device_solver *solver, device_solve_job *job)
+{
+    int answer = cudaMemsetAsync(job->rescue_count, 0, sizeof *job->rescue_count, solver->context->stream);
+    if (answer == cudaSuccess) answer = solve_pass(solver, job, 0);
+    if (answer == cudaSuccess && solver->plan.rescue) answer = solve_pass(solver, job, 1);
+    return answer;
+}
+
+cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+{
+    device_scope scope(solver->context);
+    device_solve_job job = solve_job_of(solver, batch, solution);
+    job.data = *data;
+    return device_check(solve_passes(solver, &job), "solving", NULL);
+}
+
+cnl_status device_solve_left(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
+{
+    device_scope scope(solver->context);
+    device_solve_job job = solve_job_of(solver, batch, solution);
+    job.data = *data;
+    job.left = solver->left;
+    return device_check(solve_passes(solver, &job), "solving", NULL);
+}
+
+cnl_status device_solve_single(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution *solution)
+{
+    device_scope scope(solver->context);
+    const kernel_plan *kernel = &solver->launch.single;
+    device_single_job job = {};
+    job.solve = solve_job_of(solver, batch, solution);
+    job.solve.scratch = scratch_of(solver, kernel);
+    job.data = *data;
+    job.left = solver->left;
+    job.rough = solver->plan.settings;
+    if (job.rough.eps_abs < SINGLE_ROUGHLY) job.rough.eps_abs = SINGLE_ROUGHLY;
+    if (job.rough.eps_rel < SINGLE_ROUGHLY) job.rough.eps_rel = SINGLE_ROUGHLY;
+    const single_solver *singles_of = single_solver_of(kernel->instance);
+    int answer = singles_of->launch(&solver->plan, &job, kernel->blocks, solver->context->stream);
+    return device_check(answer, "solving in floats", NULL);
 }
 
 static device_derivative_job derivative_job_of(const device_solver *solver, int64_t batch, const cnl_data *data)

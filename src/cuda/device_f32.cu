@@ -1,4 +1,5 @@
-/* Widen what goes in, the call on doubles, round what comes out: all on the context's stream. */
+/* Widen what goes in, the call on doubles, round what comes out: all on the context's stream. Where doubles are slow,
+   solves go in floats first, and only what they leave is widened. */
 #include "device_f32.h"
 
 #include "device_solver.h"
@@ -35,22 +36,24 @@ typedef struct float_array {
     int64_t stride; /* of the floats; 0: one row for all problems */
 } float_array;
 
-static int convert_all(const device_solver *solver, int64_t batch, const float_array *arrays, int count)
+static int convert_all(const device_solver *solver, int64_t batch, const float_array *arrays, int count,
+                       const int32_t *left)
 {
     void *stream = solver->context->stream;
     int answer = cudaSuccess;
     for (int k = 0; k < count && answer == cudaSuccess; k++) {
         const float_array *a = &arrays[k];
         int64_t rows = a->stride == 0 ? 1 : batch;
-        if (a->in) answer = f32_widen_launch(rows, a->length, a->in, a->stride, a->wide, stream);
+        const int32_t *of_rows = a->stride == 0 ? NULL : left;
+        if (a->in) answer = f32_widen_launch(rows, a->length, a->in, a->stride, a->wide, of_rows, stream);
         if (a->out) answer = f32_narrow_launch(rows, a->length, a->wide, a->out, a->stride, stream);
     }
     return answer;
 }
 
-/* The data in doubles, as cnl_solve() takes them. */
+/* The data in doubles, as cnl_solve() takes them; of problems that are left, if `left` is not NULL. */
 static int widen_data(const device_solver *solver, int64_t batch, const cnl_data_f32 *from, double *const to[],
-                      cnl_data *wide)
+                      const int32_t *left, cnl_data *wide)
 {
     const structure *shape = &solver->plan.shape;
     const float *numbers[DEVICE_F32_DATA] = {from->P, from->c, from->A, from->b};
@@ -64,7 +67,17 @@ static int widen_data(const device_solver *solver, int64_t batch, const cnl_data
         *wide_numbers[k] = numbers[k] ? to[k] : NULL;
         *wide_strides[k] = strides[k] == 0 ? 0 : length;
     }
-    return convert_all(solver, batch, arrays, DEVICE_F32_DATA);
+    return convert_all(solver, batch, arrays, DEVICE_F32_DATA, left);
+}
+
+/* In doubles: all, or with `left` what floats have left. */
+static cnl_status solve_widened(device_solver *solver, int64_t batch, const cnl_data_f32 *data, const int32_t *left,
+                                const cnl_solution *wanted)
+{
+    cnl_data wide = {};
+    int answer = widen_data(solver, batch, data, solver->f32.data, left, &wide);
+    if (answer != cudaSuccess) return device_check(answer, "widening the data", NULL);
+    return left ? device_solve_left(solver, batch, &wide, wanted) : device_solve(solver, batch, &wide, wanted);
 }
 
 cnl_status device_solve_f32(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
@@ -74,16 +87,14 @@ cnl_status device_solve_f32(device_solver *solver, int64_t batch, const cnl_data
     const device_f32 *own = &solver->f32;
     int64_t n = solver->plan.shape.n;
     int64_t m = solver->plan.shape.m;
-    cnl_data wide = {};
-    int answer = widen_data(solver, batch, data, own->data, &wide);
-    if (answer != cudaSuccess) return device_check(answer, "widening the data", NULL);
-
     cnl_solution wanted = {};
     wanted.objective = solution->objective ? own->objective : NULL;
     wanted.residuals = solution->residuals ? own->residuals : NULL;
     wanted.iterations = solution->iterations;
     wanted.status = solution->status;
-    cnl_status status = device_solve(solver, batch, &wide, &wanted);
+    bool singly = solver->launch.single.blocks > 0;
+    cnl_status status = singly ? device_solve_single(solver, batch, data, &wanted) : CNL_OK;
+    if (status == CNL_OK) status = solve_widened(solver, batch, data, singly ? solver->left : NULL, &wanted);
     if (status != CNL_OK) return status;
 
     const float_array arrays[] = {
@@ -93,7 +104,7 @@ cnl_status device_solve_f32(device_solver *solver, int64_t batch, const cnl_data
         {NULL, solution->objective, own->objective, 1, 1},
         {NULL, solution->residuals, own->residuals, 3, 3},
     };
-    return device_check(convert_all(solver, batch, arrays, 5), "rounding a solution", NULL);
+    return device_check(convert_all(solver, batch, arrays, 5, NULL), "rounding a solution", NULL);
 }
 
 cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
@@ -108,8 +119,8 @@ cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f
         {cotangent->dy, NULL, own->dy, shape->m, shape->m},
         {cotangent->ds, NULL, own->ds, shape->m, shape->m},
     };
-    int answer = widen_data(solver, batch, data, own->data, &wide);
-    if (answer == cudaSuccess) answer = convert_all(solver, batch, given, 3);
+    int answer = widen_data(solver, batch, data, own->data, NULL, &wide);
+    if (answer == cudaSuccess) answer = convert_all(solver, batch, given, 3, NULL);
     if (answer != cudaSuccess) return device_check(answer, "widening the data", NULL);
 
     cnl_cotangent from = {};
@@ -131,7 +142,7 @@ cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f
         {NULL, gradient->dA, own->change[2], length_of(shape, 2), data->A_stride},
         {NULL, gradient->db, own->change[3], length_of(shape, 3), data->b_stride},
     };
-    return device_check(convert_all(solver, batch, arrays, 4), "rounding gradients", NULL);
+    return device_check(convert_all(solver, batch, arrays, 4, NULL), "rounding gradients", NULL);
 }
 
 cnl_status device_jvp_f32(device_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
@@ -142,8 +153,8 @@ cnl_status device_jvp_f32(device_solver *solver, int64_t batch, const cnl_data_f
     const structure *shape = &solver->plan.shape;
     cnl_data wide = {};
     cnl_data wide_change = {};
-    int answer = widen_data(solver, batch, data, own->data, &wide);
-    if (answer == cudaSuccess) answer = widen_data(solver, batch, change, own->change, &wide_change);
+    int answer = widen_data(solver, batch, data, own->data, NULL, &wide);
+    if (answer == cudaSuccess) answer = widen_data(solver, batch, change, own->change, NULL, &wide_change);
     if (answer != cudaSuccess) return device_check(answer, "widening the data", NULL);
 
     cnl_status status = device_jvp(solver, batch, &wide, &wide_change, dx ? own->dx : NULL, dy ? own->dy : NULL,
@@ -155,5 +166,5 @@ cnl_status device_jvp_f32(device_solver *solver, int64_t batch, const cnl_data_f
         {NULL, dy, own->dy, shape->m, shape->m},
         {NULL, ds, own->ds, shape->m, shape->m},
     };
-    return device_check(convert_all(solver, batch, arrays, 3), "rounding changes", NULL);
+    return device_check(convert_all(solver, batch, arrays, 3, NULL), "rounding changes", NULL);
 }

@@ -22,6 +22,7 @@ typedef struct device_solve_job {
     int32_t *status;       /**< [batch] likewise */
     int32_t *rescue;       /**< [batch] problems that wait for the second pass */
     int32_t *rescue_count; /**< [1] how many; 0 before the first pass */
+    const int32_t *left;   /**< [batch] 0: a kernel in floats has solved it; NULL: there was none. By warps only */
     double *kept;          /**< instances[].kept_numbers of each problem, for the derivatives; NULL: nothing is kept */
     device_scratch scratch;
 } device_solve_job;

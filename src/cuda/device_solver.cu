@@ -16,6 +16,7 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     size_t batch = (size_t)max_batch;
     const launch_plan *launch = &v->launch;
     size_t solving = larger_size(launch->solve.scratch_bytes, launch->rescue.scratch_bytes);
+    solving = larger_size(solving, launch->single.scratch_bytes);
     size_t differentiating = larger_size(launch->derivative.scratch_bytes, launch->warp_derivative.scratch_bytes);
     void *room = arena_take(memory, 1, device_plan_size(plan));
     v->scratch = (unsigned char *)arena_take(memory, 1, larger_size(solving, differentiating));
@@ -24,6 +25,7 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->s = (double *)arena_take(memory, batch * m, sizeof(double));
     v->status = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
+    if (launch->single.blocks > 0) v->left = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue_count = (int32_t *)arena_take(memory, LEFT_COUNTS, sizeof(int32_t));
     v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
     size_t parts = (size_t)launch->derivative.blocks + (size_t)launch_plan_warp_parts(launch) +

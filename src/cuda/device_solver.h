@@ -25,6 +25,7 @@ struct device_solver {
     double *x, *y, *s;       /**< [max_batch, n], [max_batch, m] the last solution, for the derivatives */
     int32_t *status;         /**< [max_batch] likewise */
     int32_t *rescue;         /**< [max_batch] see device_job.h; in a derivative: its `left` and `left_count` */
+    int32_t *left;           /**< [max_batch] if there are solves in floats: see device_job.h */
     int32_t *rescue_count;   /**< [LEFT_COUNTS] */
     double *sums;            /**< [parts of a derivative's kernels, sum_length] */
     double *kept;            /**< launch.kept_bytes that the last solve has kept for the derivatives, or NULL */
@@ -40,6 +41,11 @@ cnl_status device_solver_create(device_context *context, const plan *plan, int64
 void device_solver_destroy(device_solver *solver);
 
 cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+/** The same of problems that floats have left: those with a number other than 0 in solver->left. */
+cnl_status device_solve_left(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
+/** In floats, if launch.single has blocks: fills solver->left, and x, y and s of the solver alone. */
+cnl_status device_solve_single(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                               const cnl_solution *solution);
 cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
                       const cnl_gradient *gradient);
 cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,

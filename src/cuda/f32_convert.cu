@@ -19,6 +19,18 @@ static __global__ void widen_kernel(int64_t count, int64_t length, const float *
     for (int64_t e = first_element(); e < count; e += next_element()) to[e] = (double)from[place_of(e, length, stride)];
 }
 
+/* A warp for each row, as most are passed over. */
+static __global__ void widen_left_kernel(int64_t rows, int64_t length, const float *from, int64_t stride, double *to,
+                                         const int32_t *left)
+{
+    enum { WARP = 32 };
+    for (int64_t row = first_element() / WARP; row < rows; row += next_element() / WARP) {
+        if (!left[row]) continue;
+        for (int64_t k = threadIdx.x % WARP; k < length; k += WARP)
+            to[row * length + k] = (double)from[row * stride + k];
+    }
+}
+
 static __global__ void narrow_kernel(int64_t count, int64_t length, const double *from, float *to, int64_t stride)
 {
     for (int64_t e = first_element(); e < count; e += next_element()) to[place_of(e, length, stride)] = (float)from[e];
@@ -28,6 +40,7 @@ int f32_convert_prepare(void)
 {
     int resident = 0;
     int failed = kernel_prepare(widen_kernel, CONVERT_THREADS, 0, &resident);
+    if (failed == cudaSuccess) failed = kernel_prepare(widen_left_kernel, CONVERT_THREADS, 0, &resident);
     return failed == cudaSuccess ? kernel_prepare(narrow_kernel, CONVERT_THREADS, 0, &resident) : failed;
 }
 
@@ -37,11 +50,14 @@ static cudaLaunchConfig_t config_for(int64_t count, void *stream)
     return kernel_config(blocks < CONVERT_MOST_BLOCKS ? (int)blocks : CONVERT_MOST_BLOCKS, CONVERT_THREADS, 0, stream);
 }
 
-int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, void *stream)
+int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, const int32_t *left,
+                     void *stream)
 {
     int64_t count = rows * length;
+    if (count == 0) return cudaSuccess;
     cudaLaunchConfig_t config = config_for(count, stream);
-    return count == 0 ? cudaSuccess : (int)cudaLaunchKernelEx(&config, widen_kernel, count, length, from, stride, to);
+    if (left) return (int)cudaLaunchKernelEx(&config, widen_left_kernel, rows, length, from, stride, to, left);
+    return (int)cudaLaunchKernelEx(&config, widen_kernel, count, length, from, stride, to);
 }
 
 int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, void *stream)

@@ -15,8 +15,14 @@ enum { CONVERT_THREADS = 256 };
 /** Load the kernels: older drivers cannot do that while a graph is captured. @return cudaSuccess or an error */
 int f32_convert_prepare(void);
 
-/** to[row, k] = from[row, k], exactly. @return cudaSuccess or an error */
-int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, void *stream);
+/**
+ * to[row, k] = from[row, k], exactly.
+ *
+ * @param[in] left  [rows] 0: this row is not wanted; NULL: all are
+ * @return cudaSuccess or an error
+ */
+int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, const int32_t *left,
+                     void *stream);
 
 /** to[row, k] = from[row, k], rounded to the nearest; what lies between two rows stays. @return likewise */
 int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, void *stream);

@@ -79,6 +79,34 @@ INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 179840, 16656},
 };
 
+/** Of calls on floats that are solved in floats; below it corrections do not lead reliably (as on the CPU). */
+#define SINGLE_ACCURACY 1e-8
+
+/** The rows of the table of solves in floats. */
+typedef enum single_name {
+    SINGLE_16,
+    SINGLE_24,
+    SINGLE_32,
+    SINGLE_40,
+    SINGLE_48,
+    SINGLE_56,
+    SINGLE_64,
+    SINGLE_COUNT,
+} single_name;
+
+/** Of calls on floats, where doubles are slow, the first row that takes the problem and fits goes first; what it leaves
+    is for the first row of `instances` made of warps. */
+INSTANCE_TABLE instance singles[SINGLE_COUNT] = {
+    /* executor   architecture side fewest  problems threads registers shared scratch kept */
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 10496, 0, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 18816, 1536, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 18944, 4608, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 4, 128, 168, 26240, 8960, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 17280, 11520, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 21952, 17920, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 27136, 21504, 0},
+};
+
 /** The rows of the table of derivatives by warps and crews. */
 typedef enum differentiator_name {
     DIFFERENTIATOR_16,

@@ -25,6 +25,9 @@ launch_needs launch_needs_of(const plan *plan)
     needs.has_instances =
         plan->route == ROUTE_DUAL_BY_ROWS && shape->P.layout == CNL_DENSE && shape->A.layout == CNL_DENSE;
     needs.has_differentiators = needs.has_instances && plan->settings.keep_factors;
+    const cnl_settings *settings = &plan->settings;
+    needs.has_singles = needs.has_instances && settings->f32 &&
+                        (settings->eps_abs >= SINGLE_ACCURACY || settings->eps_rel >= SINGLE_ACCURACY);
     needs.is_definite = plan->route == ROUTE_DUAL_BY_ROWS || plan->route == ROUTE_DUAL_BY_COLUMNS;
     needs.solve_bytes = block_solve_workspace(plan);
     needs.derivative_bytes = block_differentiate_workspace(plan);

@@ -72,9 +72,8 @@ static kernel_plan plan_block(const launch_needs *needs, size_t bytes, const dev
     return kernel;
 }
 
-static kernel_plan plan_instance(int name)
+static kernel_plan plan_instance(const instance *row, int name)
 {
-    const instance *row = &instances[name];
     kernel_plan kernel = {0};
     kernel.executor = row->executor;
     kernel.instance = name;
@@ -85,16 +84,17 @@ static kernel_plan plan_instance(int name)
     return kernel;
 }
 
-/* The first row of the table that takes the structure and the batch, and of which a block fits; false if none does. */
-static bool choose_instance(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
-                            kernel_plan *kernel)
+/* The first of the rows from `first` on that takes the structure and the batch, and of which a block fits; false if
+   none does. Bits of `refused` are those of rows. */
+static bool choose_row(const instance *rows, int first, int count, const launch_needs *needs, int64_t max_batch,
+                       const device_traits *device, unsigned refused, kernel_plan *kernel)
 {
     int side = larger_int(needs->n, needs->m);
-    for (int name = 0; needs->has_instances && name < INSTANCE_COUNT; name++) {
-        const instance *row = &instances[name];
+    for (int name = first; name < count; name++) {
+        const instance *row = &rows[name];
         if (side > row->side || device->architecture < row->architecture) continue;
         if (max_batch < (int64_t)row->fewest * device->multiprocessors) continue;
-        kernel_plan found = plan_instance(name);
+        kernel_plan found = plan_instance(row, name);
         int resident = resident_of(&found, device, row->registers);
         if (resident == 0 || refused & 1u << name) continue;
         kernel_plan_fill(&found, max_batch, device, resident);
@@ -102,6 +102,26 @@ static bool choose_instance(const launch_needs *needs, int64_t max_batch, const 
         return true;
     }
     return false;
+}
+
+static bool choose_instance(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                            kernel_plan *kernel)
+{
+    if (!needs->has_instances) return false;
+    return choose_row(instances, 0, INSTANCE_COUNT, needs, max_batch, device, refused, kernel);
+}
+
+/* In floats, and then by warps what they leave: the others' kernels do not look at what is left. */
+static bool choose_single(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                          launch_plan *made)
+{
+    if (!needs->has_singles || device_doubles_are_fast(device) || refused & REFUSED_SINGLES) return false;
+    kernel_plan single;
+    if (!choose_row(singles, 0, SINGLE_COUNT, needs, max_batch, device, 0, &single)) return false;
+    if (!choose_row(instances, INSTANCE_WARP_16, INSTANCE_CREW_80, needs, max_batch, device, refused, &made->solve))
+        return false;
+    made->single = single;
+    return true;
 }
 
 /* Large n x n systems: each block has its problem in global memory, where the libraries find it. */
@@ -154,6 +174,7 @@ static void plan_kept(const launch_needs *needs, int64_t max_batch, const device
     made->kept_bytes = 0;
     int name = made->solve.instance;
     if (!needs->has_differentiators || refused & REFUSED_KEPT || name >= INSTANCE_COUNT) return;
+    if (made->single.blocks > 0) return; /* floats keep nothing */
     int64_t groups = (max_batch + KEPT_GROUP - 1) / KEPT_GROUP;
     size_t bytes = (size_t)groups * KEPT_GROUP * (size_t)instances[name].kept_numbers * sizeof(double);
     if (bytes == 0 || bytes > device->memory_bytes / scratch_share) return;
@@ -177,11 +198,12 @@ static void plan_kept(const launch_needs *needs, int64_t max_batch, const device
 launch_plan launch_plan_make(const launch_needs *needs, int64_t max_batch, const device_traits *device,
                              unsigned refused)
 {
-    launch_plan made;
+    launch_plan made = {0};
     kernel_plan block = plan_block(needs, needs->solve_bytes, device, refused);
     made.rescue = block;
     kernel_plan_fill(&made.rescue, max_batch, device, resident_of(&block, device, BLOCK_GENERAL_REGISTERS));
     if (!choose_library(needs, max_batch, device, refused, &made.solve) &&
+        !choose_single(needs, max_batch, device, refused, &made) &&
         !choose_instance(needs, max_batch, device, refused, &made.solve)) {
         int registers = needs->is_definite ? BLOCK_DEFINITE_REGISTERS : BLOCK_GENERAL_REGISTERS;
         made.solve = block;

@@ -28,9 +28,11 @@ typedef struct kernel_plan {
 } kernel_plan;
 
 typedef struct launch_plan {
-    kernel_plan solve;           /**< first pass over a batch */
-    kernel_plan rescue;          /**< second pass, over the problems that the first one left open; by blocks */
-    kernel_plan derivative;      /**< vjp and jvp; by blocks */
+    kernel_plan single;     /**< calls on floats where doubles are slow: goes before all others, of which `solve` then
+                               is one by warps; of no blocks where there is none */
+    kernel_plan solve;      /**< first pass over a batch */
+    kernel_plan rescue;     /**< second pass, over the problems that the first one left open; by blocks */
+    kernel_plan derivative; /**< vjp and jvp; by blocks */
     kernel_plan warp_derivative; /**< by warps or crews, goes before it; of no blocks where there is none */
     kernel_plan kept_derivative; /**< vjp from what `solve` has kept, goes before both; likewise */
     size_t kept_bytes;           /**< what a solve keeps of all problems; 0: nothing */
@@ -42,6 +44,7 @@ enum {
     REFUSED_DIFFERENTIATORS = 1u << (INSTANCE_COUNT + 1), /**< this one, times `1u << differentiator_name` */
     REFUSED_LIBRARY = REFUSED_DIFFERENTIATORS << DIFFERENTIATOR_COUNT, /**< the library executor */
     REFUSED_KEPT = REFUSED_LIBRARY << 1,                               /**< derivatives from what a solve has kept */
+    REFUSED_SINGLES = REFUSED_KEPT << 1,                               /**< solves in floats */
 };
 
 /** Parts of the sums over a batch: first those of the kernel that starts from what is kept, */

@@ -6,6 +6,7 @@
 #include "kept_vjp.h"
 #include "launch_settle.h"
 #include "library_solver.h"
+#include "single_solve.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -15,7 +16,9 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     const plan *solver = (const plan *)context;
     enum route route = which == LAUNCH_RESCUE ? ROUTE_EMBEDDING : solver->route;
     int failed = cudaSuccess;
-    if (which == LAUNCH_KEPT_DERIVATIVE)
+    if (which == LAUNCH_SINGLE)
+        failed = single_solver_of(kernel->instance)->prepare(resident);
+    else if (which == LAUNCH_KEPT_DERIVATIVE)
         failed = kept_vjp_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_WARP_DERIVATIVE)
         failed = warp_differentiator_of(kernel->instance)->prepare(resident);

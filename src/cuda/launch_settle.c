@@ -3,6 +3,7 @@
 /* What to do without if the device does not take a kernel; 0: there is nothing else. */
 static unsigned refusal_of(launch_kernel which, const kernel_plan *kernel)
 {
+    if (which == LAUNCH_SINGLE) return REFUSED_SINGLES;
     if (which == LAUNCH_KEPT_DERIVATIVE) return REFUSED_KEPT;
     if (which == LAUNCH_WARP_DERIVATIVE) return REFUSED_DIFFERENTIATORS << kernel->instance;
     if (kernel->executor == EXECUTOR_LIBRARY) return REFUSED_LIBRARY;
@@ -26,7 +27,10 @@ static int ask_for_all(const launch_needs *needs, int64_t max_batch, const launc
                        unsigned *refused)
 {
     int resident = 0;
-    int failed = ask_for(device, LAUNCH_SOLVE, &made->solve, &resident, refused);
+    int failed = made->single.blocks > 0 ? ask_for(device, LAUNCH_SINGLE, &made->single, &resident, refused) : 0;
+    if (failed) return failed;
+    if (made->single.blocks > 0) kernel_plan_fill(&made->single, max_batch, device->traits, resident);
+    failed = ask_for(device, LAUNCH_SOLVE, &made->solve, &resident, refused);
     if (failed) return failed;
     kernel_plan_fill(&made->solve, max_batch, device->traits, resident);
     failed = ask_for(device, LAUNCH_RESCUE, &made->rescue, &resident, refused);

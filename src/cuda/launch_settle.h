@@ -14,6 +14,7 @@ typedef enum launch_kernel {
     LAUNCH_DERIVATIVE,
     LAUNCH_WARP_DERIVATIVE,
     LAUNCH_KEPT_DERIVATIVE,
+    LAUNCH_SINGLE,
 } launch_kernel;
 
 /**

@@ -1,4 +1,5 @@
-/* The scalar half of a device executor's vocabulary: a real is a double, a mask 0 or -1. */
+/* The scalar half of a device executor's vocabulary: a real is a double, or a float where SINGLE_PRECISION is defined;
+   a mask is 0 or -1. */
 #ifndef CUDA_SCALAR_H
 #define CUDA_SCALAR_H
 
@@ -43,7 +44,12 @@ enum { TILE = 1 };
         __VA_ARGS__;                                                                                                   \
     }
 
-typedef double real;
+#ifdef SINGLE_PRECISION
+#include "scalar_single.h"
+#else
+#include "scalar_double.h"
+#endif
+
 typedef int mask;
 
 FNBOTH real splat(double a) { return a; }
@@ -63,31 +69,6 @@ FN real magnitude(real a) { return fabs(a); }
 FN mask is_finite(real a) { return less(magnitude(a), INFINITY); }
 FN real clamp(real a, double low, double high) { return larger(low, smaller(high, a)); }
 FN real square_root(real a) { return sqrt(a); }
-#ifdef CONELET_CUDASIM
-FN real reciprocal(real a) { return 1.0 / a; }
-FN real reciprocal_root(real a) { return 1.0 / sqrt(a); }
-#else
-/* 20 bits and two Newton steps in one: with x the error of y, y (1 + x + x^2). A fifth of a division's instructions.
-   NaN for 0, denormal and infinite a, as in the packs. */
-FN real reciprocal(real a)
-{
-    double y;
-    asm("rcp.approx.ftz.f64 %0, %1;" : "=d"(y) : "d"(a));
-    double error = fma(-a, y, 1.0);
-    return fma(fma(error, error, error), y, y);
-}
-/* The same with x = (1 - a y^2) / 2: y (1 + x + 3/2 x^2). */
-FN real reciprocal_root(real a)
-{
-    double y;
-    asm("rsqrt.approx.ftz.f64 %0, %1;" : "=d"(y) : "d"(a));
-    double error = fma(-0.5 * a * y, y, 0.5);
-    return fma(fma(1.5 * error, error, error), y, y);
-}
-#endif
-FN real from_bits(long long bits) { return __longlong_as_double(bits); }
-FN real power_of_two(real a) { return from_bits(__double_as_longlong(a) & 0x7ff0000000000000); } /* a > 0, down */
-FN real reciprocal_of_power(real a) { return from_bits(0x7fe0000000000000 - __double_as_longlong(a)); }
 
 #define KEEP(a) ((void)(a))
 

@@ -45,7 +45,14 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_40.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_48.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_56.cu
-    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_64.cu)
+    ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate_64.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_16.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_24.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_32.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_40.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_48.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_56.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_64.cu)
 
 set(CONELET_CUDA_SOURCES
     ${CONELET_CUDA_KERNELS}
@@ -60,6 +67,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/launch_needs.cu
     ${CMAKE_CURRENT_LIST_DIR}/launch_prepare.cu
     ${CONELET_LIBRARY_SOURCES}
+    ${CMAKE_CURRENT_LIST_DIR}/single_solve.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_solve.cu)
 

@@ -63,6 +63,7 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
     double *global = (double *)job.scratch.global + slot * DUAL_GLOBAL;
     for (int64_t problem = slot; problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
+        if (job.left && !job.left[problem]) continue;
         int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, global, problem);
         if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);
         sync(&tm);

@@ -8,44 +8,53 @@
 
 constexpr int SIDE = TILE_SIDE * TILES;
 
+#ifdef SINGLE_PRECISION
+#include "warp_refined.h"
+#endif
+
 typedef struct dual {
     int n, m, z;
     int by_columns; /* 0 */
-    double regularisation, start_diagonal, start_slack;
-    const double *P, *c, *A, *b; /* the user's */
-    double *G;                   /* [TRIANGLE] tiles */
-    factor K;                    /* of G + diagonal; of P before and after */
-    double *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
-    double *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory; [TILES, TILES] if kept */
-    double *record;              /* of the problem, for its derivative (warp_kept.h); NULL: nothing is kept */
-    int kept;                    /* active rows in it; -1: nothing */
-    int largest;                 /* number of the problem, by its upper half */
-    mask readable;               /* no NaN and no infinity in the problem */
+    real regularisation, start_diagonal, start_slack;
+    const real *P, *c, *A, *b; /* the user's */
+    real *G;                   /* [TRIANGLE] tiles */
+    factor K;                  /* of G + diagonal; of P before and after */
+    real *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
+    real *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory; [TILES, TILES] if kept */
+    real *record;              /* of the problem, for its derivative (warp_kept.h); NULL: nothing is kept */
+    int kept;                  /* active rows in it; -1: nothing */
+    int largest;               /* number of the problem, by its upper half */
+    mask readable;             /* no NaN and no infinity in the problem */
     real *d, *delta, *x, *y, *s, *q, *dy, *ds, *inverse_y, *diagonal, *target, *ray; /* [SIDE] */
     real *w, *p, *u, *f, *row, *weight;                                              /* by columns only */
     real scale_b, scale_c, w_norm, size_P, pivot_loss, dual_residual;
     int *rows;  /* [SIDE] of the active rows, in the place of `ray`: for exchanges (warp_pivot.h), as what follows */
     int active; /* how many they are */
     int panels; /* of eight, which they fill */
-    double least_pivot; /* of their factor, over its diagonal */
+    real least_pivot; /* of their factor, over its diagonal */
+    mask exchanged;   /* solved by exchanges */
+#ifdef SINGLE_PRECISION
+    refined answer; /* warp_refine.h */
+#endif
 } dual;
 
 #include "../engine/dual_tune.h"
 
 constexpr int DUAL_VECTORS = 12;
 /* Row panels of A at once: two share the right factor of every product, which tensor cores do at twice the rate. Beyond
-   six tiles there are no registers for two. */
-constexpr int PANELS = TILES <= 6 ? 2 : 1;
+   six tiles of doubles there are no registers for two. */
+constexpr int IS_SINGLE = sizeof(real) < sizeof(double);
+constexpr int PANELS = TILES <= 6 || IS_SINGLE ? 2 : 1;
 /* Those of W that later ones are multiplied with. */
 constexpr int W_PANELS = (TILES - 1) / PANELS * PANELS;
 /* P's factor is in shared memory where that does not cost a third of the warps. */
-constexpr int P_FACTOR_NEAR = TILES <= 4;
+constexpr int P_FACTOR_NEAR = TILES <= (IS_SINGLE ? 3 : 4);
 constexpr int P_FACTOR_NUMBERS = TILE_NUMBERS * TRIANGLE;
 constexpr int DUAL_GLOBAL = TILE_NUMBERS * W_PANELS * TILES + (P_FACTOR_NEAR ? 0 : P_FACTOR_NUMBERS);
 constexpr int DUAL_SHARED = TILE_NUMBERS * TRIANGLE + DUAL_VECTORS * SIDE + (P_FACTOR_NEAR ? P_FACTOR_NUMBERS : 0);
 
 /* A warp's shared and global memory: DUAL_SHARED and DUAL_GLOBAL numbers. What is kept is made where it is to stay. */
-FN void dual_place(dual *v, double *shared, double *global)
+FN void dual_place(dual *v, real *shared, real *global)
 {
     v->G = shared;
     v->P_factor = P_FACTOR_NEAR ? shared + DUAL_SHARED - P_FACTOR_NUMBERS : global + DUAL_GLOBAL - P_FACTOR_NUMBERS;
@@ -53,7 +62,7 @@ FN void dual_place(dual *v, double *shared, double *global)
     v->W = v->record ? v->record + KEPT_W : global;
     v->kept = -1;
     v->K.transposed = NULL;
-    double *vectors = shared + TILE_NUMBERS * TRIANGLE;
+    real *vectors = shared + TILE_NUMBERS * TRIANGLE;
     real **of[DUAL_VECTORS] = {&v->d,  &v->delta, &v->x,         &v->y,        &v->s,      &v->q,
                                &v->dy, &v->ds,    &v->inverse_y, &v->diagonal, &v->target, &v->ray};
     UNROLL for (int k = 0; k < DUAL_VECTORS; k++) * of[k] = vectors + k * SIDE;
@@ -67,7 +76,7 @@ FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 {
     (void)f;
     (void)u;
-    double y[TILES];
+    real y[TILES];
     sync(tm);
     rows_from(r, y);
     factor_solve(&v->K, y);
@@ -92,13 +101,13 @@ FN void dual_factor_and_solve(team *tm, dual *v, real *r)
 FN void dual_multiply_G(team *tm, const dual *v, const real *y, real *q)
 {
     sync(tm);
-    double own[TILES], sum[TILES];
+    real own[TILES], sum[TILES];
     tile8 part[TILES];
     rows_from(y, own);
     UNROLL for (int I = 0; I < TILES; I++) part[I] = tile_zeros();
     UNROLL for (int I = 0; I < TILES; I++)
     {
-        double row = 0;
+        real row = 0;
         UNROLL for (int J = 0; J <= I; J++)
         {
             tile8 G = tile_from(v->G + TILE_NUMBERS * tile_at(I, J));

@@ -17,7 +17,7 @@ FNBOTH constexpr int below_at(int I, int J) { return tile_at(I - 1, J); }
 
 typedef struct factor {
     tile8 tiles[TRIANGLE]; /* S on the diagonal, X below */
-    double *transposed;    /* [BELOW] tiles X' in shared memory; NULL: not wanted */
+    real *transposed;      /* [BELOW] tiles X' in shared memory; NULL: not wanted */
 } factor;
 
 /* Rows I > J of panel J: X = tile S, and what is right of it loses its part. Two rows at a time. Only the first P rows
@@ -60,14 +60,14 @@ template <int J, int P> FN void factor_panel(factor *K, int panels)
    (NULL: not asked for). From row `order` on the matrix is the identity, and from tile `panels` on nothing else: that
    is left alone. Templates unroll what a pragma has left in local memory. */
 template <int J, int P = TILES>
-FN void factor_from(factor *K, const double *diagonal, double *least, int order = TILE_SIDE * P, int panels = P)
+FN void factor_from(factor *K, const real *diagonal, real *least, int order = TILE_SIDE * P, int panels = P)
 {
     if constexpr (J < P) {
         if (TILE_SIDE * J >= order) return;
-        double pivot = tile_sweep(&K->tiles[tile_at(J, J)], order - TILE_SIDE * J);
+        real pivot = tile_sweep(&K->tiles[tile_at(J, J)], order - TILE_SIDE * J);
         int lane = (int)threadIdx.x % 32;
         if (diagonal && lane < TILE_SIDE) {
-            double share = pivot * reciprocal(diagonal[TILE_SIDE * J + lane]);
+            real share = pivot * reciprocal(diagonal[TILE_SIDE * J + lane]);
             *least = share > *least ? *least : share; /* NaN is the least of all */
         }
         factor_panel<J, P>(K, panels);
@@ -95,7 +95,7 @@ FN void factor_middle(const factor *K, tile8 *y, int panels = TILES)
     }
 }
 
-FN void factor_backward(const double *transposed, tile8 *y, int panels = TILES)
+FN void factor_backward(const real *transposed, tile8 *y, int panels = TILES)
 {
     UNROLL for (int J = TILES - 1; J > 0; J--)
     {

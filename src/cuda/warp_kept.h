@@ -6,17 +6,18 @@
 
 #include "warp_factor.h"
 
-/* Places in a record, in doubles; tiles begin where sixteen bytes can be read at once. */
-constexpr int KEPT_ACTIVE = 0;                            /* an int: how many rows are active; -1: nothing is kept */
-constexpr int KEPT_ROWS = 2;                              /* [8 TILES] ints: which they are, -1 where rows fill up */
-constexpr int KEPT_P = KEPT_ROWS + TILE_SIDE * TILES / 2; /* [TRIANGLE] tiles */
-constexpr int KEPT_K = KEPT_P + TILE_NUMBERS * TRIANGLE;  /* [TRIANGLE] tiles, those of the active rows first */
-constexpr int KEPT_W = KEPT_K + TILE_NUMBERS * TRIANGLE;  /* [TILES, TILES] tiles, panel after panel */
+/* Places in a record, in numbers; tiles begin where sixteen bytes can be read at once. */
+constexpr int KEPT_INTS = sizeof(real) / sizeof(int);             /* in the place of a number */
+constexpr int KEPT_ACTIVE = 0;                                    /* an int: active rows; -1: nothing is kept */
+constexpr int KEPT_ROWS = 16 / sizeof(real);                      /* [8 TILES] ints: which, -1 where rows fill up */
+constexpr int KEPT_P = KEPT_ROWS + TILE_SIDE * TILES / KEPT_INTS; /* [TRIANGLE] tiles */
+constexpr int KEPT_K = KEPT_P + TILE_NUMBERS * TRIANGLE;          /* [TRIANGLE] tiles, those of the active rows first */
+constexpr int KEPT_W = KEPT_K + TILE_NUMBERS * TRIANGLE;          /* [TILES, TILES] tiles, panel after panel */
 constexpr int KEPT_NUMBERS = KEPT_W + TILE_NUMBERS * TILES * TILES;
 
-FN int *kept_active(double *record) { return (int *)(record + KEPT_ACTIVE); }
-FN int *kept_rows(double *record) { return (int *)(record + KEPT_ROWS); }
-FN int kept_active_of(const double *record) { return *(const int *)(record + KEPT_ACTIVE); }
-FN const int *kept_rows_of(const double *record) { return (const int *)(record + KEPT_ROWS); }
+FN int *kept_active(real *record) { return (int *)(record + KEPT_ACTIVE); }
+FN int *kept_rows(real *record) { return (int *)(record + KEPT_ROWS); }
+FN int kept_active_of(const real *record) { return *(const int *)(record + KEPT_ACTIVE); }
+FN const int *kept_rows_of(const real *record) { return (const int *)(record + KEPT_ROWS); }
 
 #endif

@@ -13,7 +13,7 @@ FN void pivot_choose(team *tm, dual *v)
     UNROLL for (int first = 0; first < SIDE; first += WARP)
     {
         int i = first + team_lane();
-        int is_active = i < v->m && v->ds[i] > 0.5;
+        int is_active = i < v->m && less(splat(0.5), v->ds[i]);
         unsigned all = __ballot_sync(WHOLE_WARP, is_active);
         if (is_active) v->rows[active + __popc(all & ((1u << team_lane()) - 1))] = i;
         active += __popc(all);
@@ -29,11 +29,11 @@ FN int pivot_row_at(int i) { return TILE_NUMBERS * tile_at(i / TILE_SIDE, 0) + T
 FN int pivot_column_at(int k) { return TILE_NUMBERS * (k / TILE_SIDE) + k % TILE_SIDE; }
 
 /* A number of a diagonal tile of G_FF + diagonal, the identity where rows fill up. */
-FN double pivot_diagonal_number(const dual *v, int row, int column, int is_diagonal)
+FN real pivot_diagonal_number(const dual *v, int row, int column, int is_diagonal)
 {
     int lower = row > column ? row : column;
     int upper = row > column ? column : row;
-    double there = v->G[pivot_row_at(lower < 0 ? 0 : lower) + pivot_column_at(upper < 0 ? 0 : upper)];
+    real there = v->G[pivot_row_at(lower < 0 ? 0 : lower) + pivot_column_at(upper < 0 ? 0 : upper)];
     if (is_diagonal) there += v->diagonal[row < 0 ? 0 : row];
     return upper < 0 ? is_diagonal : there;
 }
@@ -81,7 +81,7 @@ template <int P> FN void pivot_factor(team *tm, dual *v)
 /* r of the active rows in place of the right-hand side, 0 elsewhere. */
 template <int P> FN void pivot_solve(team *tm, dual *v, real *r)
 {
-    double y[P];
+    real y[P];
     sync(tm);
     UNROLL for (int J = 0; J < P; J++)
     {
@@ -123,13 +123,14 @@ FN void dual_pivot_solve(team *tm, dual *v, real *r)
 }
 
 /* The rows and their factor, if pivots have lost no more than a derivative can do with. */
-FN void dual_pivot_keep(team *tm, dual *v, mask which)
+FN void dual_pivot_keep(team *tm, dual *v, mask solved, mask borders)
 {
+    v->exchanged = solved;
     mask lost = team_any(tm, ~less(1, v->least_pivot * DUAL_DERIVATIVE_WORST_PIVOT));
-    if (!v->record || !some(which & ~lost) || !(v->pivot_loss < DUAL_DERIVATIVE_WORST_PIVOT)) return;
+    if (!v->record || !some(solved & ~borders & ~lost) || !(v->pivot_loss < DUAL_DERIVATIVE_WORST_PIVOT)) return;
     v->kept = v->active;
     each (r, TILE_SIDE * v->panels) kept_rows(v->record)[r] = v->rows[r];
-    double *tiles = v->record + KEPT_K;
+    real *tiles = v->record + KEPT_K;
     UNROLL for (int I = 0; I < TILES; I++)
     {
         if (I >= v->panels) continue;

@@ -19,13 +19,32 @@ FN void add_to_panels(panels *c, int J, const panels *x, int L, tile8 y)
         add_product(&c->of[0][J], x->of[0][L], y);
 }
 
-FN void dual_load_P_factor(dual *v)
+FN void dual_load_P_factor(const dual *v, factor *to)
 {
-    UNROLL for (int e = 0; e < TRIANGLE; e++) v->K.tiles[e] = tile_from(v->P_factor + TILE_NUMBERS * e);
+    UNROLL for (int e = 0; e < TRIANGLE; e++) to->tiles[e] = tile_from(v->P_factor + TILE_NUMBERS * e);
+}
+
+/* vector = P^-1 vector. Doubles have no registers for P's factor beside K; floats go on with K (warp_refine.h). */
+FN void dual_solve_P(team *tm, dual *v, real *vector)
+{
+#ifdef SINGLE_PRECISION
+    factor beside;
+    factor *P = &beside;
+#else
+    factor *P = &v->K;
+#endif
+    dual_load_P_factor(v, P);
+    sync(tm);
+    real x[TILES];
+    rows_from(vector, x);
+    factor_solve(P, x);
+    sync(tm);
+    rows_to(vector, x);
+    sync(tm);
 }
 
 /* P's factor, kept; t = P^-1 c by rows. */
-FN mask dual_factor_P(team *tm, dual *v, double *t)
+FN mask dual_factor_P(team *tm, dual *v, real *t)
 {
     int n = seen_anew(v->n);
     UNROLL for (int I = 0; I < TILES; I++)
@@ -46,7 +65,7 @@ FN mask dual_factor_P(team *tm, dual *v, double *t)
         v->scale_c = larger(v->scale_c, magnitude(v->x[k]));
     }
     sync(tm);
-    double least = 1;
+    real least = 1;
     factor_from<0>(&v->K, v->diagonal, &least);
     UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->P_factor + TILE_NUMBERS * e, v->K.tiles[e]);
     if (P_FACTOR_NEAR && v->record)
@@ -64,7 +83,7 @@ FN mask dual_factor_P(team *tm, dual *v, double *t)
 }
 
 /* Row panels from panel I on: A, and A t into d. */
-FN void dual_read_panels(dual *v, int I, const double *t, panels *A)
+FN void dual_read_panels(dual *v, int I, const real *t, panels *A)
 {
     int n = seen_anew(v->n);
     UNROLL for (int k = 0; k < PANELS; k++)
@@ -72,7 +91,7 @@ FN void dual_read_panels(dual *v, int I, const double *t, panels *A)
         panel_of_matrix(v->A, v->m, n, I + k, A->of[k]);
         UNROLL for (int J = 0; J < TILES; J++) note_sizes(&v->largest, A->of[k][J]);
     }
-    double part[PANELS] = {0};
+    real part[PANELS] = {0};
     UNROLL for (int J = 0; J < TILES; J++)
     {
         tile8 x = columns_of_rows(t[J]);
@@ -80,7 +99,7 @@ FN void dual_read_panels(dual *v, int I, const double *t, panels *A)
     }
     UNROLL for (int k = 0; k < PANELS; k++)
     {
-        double sum = row_sum(part[k]);
+        real sum = row_sum(part[k]);
         if (I + k < TILES && tile_pair() == 0) v->d[TILE_SIDE * (I + k) + tile_row()] = sum;
     }
 }
@@ -106,12 +125,12 @@ FN void dual_put_G(dual *v, int I, int L, const panels *X, const tile8 *W)
         tile_to(v->G + TILE_NUMBERS * tile_at(I + k, L), tile_negative(G.of[k][0]));
 }
 
-FN void dual_form_G(team *tm, dual *v, const double *t)
+FN void dual_form_G(team *tm, dual *v, const real *t)
 {
     ROLLED for (int I = 0; I < TILES; I += PANELS)
     {
         panels W, X;
-        if (PANELS == 2) dual_load_P_factor(v); /* there are no registers to keep it in */
+        if (PANELS == 2) dual_load_P_factor(v, &v->K); /* there are no registers to keep it in */
         dual_read_panels(v, I, t, &W);
         dual_transform(v, &W, &X);
         for (int L = 0; L < I; L++) {
@@ -137,7 +156,7 @@ FN mask dual_setup(team *tm, dual *v)
     sync(tm);
     v->scale_b = v->scale_c = v->dual_residual = zero();
     v->largest = 0;
-    double t[TILES];
+    real t[TILES];
     mask unfit = dual_factor_P(tm, v, t);
     dual_form_G(tm, v, t);
     each (i, v->m) {
@@ -160,14 +179,7 @@ FN void dual_recover_x(team *tm, dual *v)
 {
     dual_multiply_A_transposed(tm, v, v->y, v->target);
     each (k, SIDE) v->x[k] = k < v->n ? -(v->c[k] + v->target[k]) : 0;
-    dual_load_P_factor(v);
-    sync(tm);
-    double x[TILES];
-    rows_from(v->x, x);
-    factor_solve(&v->K, x);
-    sync(tm);
-    rows_to(v->x, x);
-    sync(tm);
+    dual_solve_P(tm, v, v->x);
 }
 
 #endif

@@ -9,36 +9,36 @@
 
 #include "warp_factor.h"
 
-FN double lane_xor(double value, int bit) { return __shfl_xor_sync(0xffffffffu, value, bit); }
+FN real lane_xor(real value, int bit) { return __shfl_xor_sync(0xffffffffu, value, bit); }
 
 /* A lane's part of the product of tile c with x by columns: row_sum() of it is the product by rows. */
-FN double row_part(tile8 c, tile8 x, double part) { return fma(c.even, x.even, fma(c.odd, x.odd, part)); }
+FN real row_part(tile8 c, tile8 x, real part) { return fma(c.even, x.even, fma(c.odd, x.odd, part)); }
 
-FN double row_sum(double part)
+FN real row_sum(real part)
 {
     part += lane_xor(part, 1);
     return part + lane_xor(part, 2);
 }
 
 /* The same with the transpose of c and x by rows. */
-FN void column_part(tile8 c, double x, tile8 *part)
+FN void column_part(tile8 c, real x, tile8 *part)
 {
     part->even = fma(c.even, x, part->even);
     part->odd = fma(c.odd, x, part->odd);
 }
 
 /* The sums over all rows, by rows: first each lane gives one of its two numbers to a neighbour and keeps the other. */
-FN double column_sum(tile8 part)
+FN real column_sum(tile8 part)
 {
     int odd_row = tile_row() & 1;
-    double kept = odd_row ? part.odd : part.even;
+    real kept = odd_row ? part.odd : part.even;
     kept += lane_xor(odd_row ? part.even : part.odd, 4);
     kept += lane_xor(kept, 8);
     kept += lane_xor(kept, 16);
     return __shfl_sync(0xffffffffu, kept, 4 * odd_row + tile_row() / 2);
 }
 
-FN tile8 columns_of_rows(double own)
+FN tile8 columns_of_rows(real own)
 {
     tile8 x;
     x.even = __shfl_sync(0xffffffffu, own, 8 * tile_pair());
@@ -47,20 +47,20 @@ FN tile8 columns_of_rows(double own)
 }
 
 /* Vectors of TILES times eight numbers in memory, by rows in registers. */
-FN void rows_from(const double *memory, double *x)
+FN void rows_from(const real *memory, real *x)
 {
     UNROLL for (int J = 0; J < TILES; J++) x[J] = memory[TILE_SIDE * J + tile_row()];
 }
 
-FN void rows_to(double *memory, const double *x)
+FN void rows_to(real *memory, const real *x)
 {
     UNROLL for (int J = 0; J < TILES; J++) if (tile_pair() == 0) memory[TILE_SIDE * J + tile_row()] = x[J];
 }
 
 /* y = K^-1 y, by rows, of the first P tiles of rows: L^-1 and D^-1 on the way down, L^-T on the way up. */
-template <int P = TILES> FN void factor_solve(const factor *K, double *y)
+template <int P = TILES> FN void factor_solve(const factor *K, real *y)
 {
-    double down[P], across[P];
+    real down[P], across[P];
     tile8 up[P];
     UNROLL for (int J = 0; J < P; J++)
     {

@@ -34,6 +34,7 @@ direct_test(kept)
 direct_test(threads)
 direct_test(failures SIMULATED)
 direct_test(schedules SIMULATED)
+direct_test(floats SIMULATED)
 if(TEST cudasim_product_schedules)
     set_tests_properties(cudasim_product_schedules PROPERTIES COST 60)
 endif()
@@ -56,6 +57,13 @@ if(TARGET conelet_cudasim_races)
     add_test(NAME cudasim_product_schedules_races COMMAND test_cudasim_product_schedules watched)
     set_tests_properties(cudasim_product_schedules_races PROPERTIES LABELS nightly TIMEOUT 3600 ENVIRONMENT
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1")
+endif()
+
+if(TARGET conelet_cudasim_races)
+    add_dependencies(test_cudasim_product_floats conelet_cudasim_races)
+    add_test(NAME cudasim_product_floats_races COMMAND test_cudasim_product_floats watched)
+    set_tests_properties(cudasim_product_floats_races PROPERTIES LABELS nightly TIMEOUT 3600 ENVIRONMENT
+        "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>")
 endif()
 
 # Its kernels as PTX, between the products and factors of the simulated libraries.

@@ -1,7 +1,8 @@
 # The tests of the solver and of its derivatives once more, on a device: the same sources, with on_device.h before them.
 # Each becomes cudasim_NAME, on the simulator, and device_NAME, on a GPU (skipped where there is none), and ptx_NAME..., as
 # the PTX that nvcc makes of the kernels. NIGHTLY: it takes the simulator minutes. PTX names the cases that the
-# interpreter runs every time, ALL of them or some, for sm_90; the nights run all of them for sm_80 as well.
+# interpreter runs every time, ALL of them or some, for sm_90; the nights run all of them for sm_80 as well. SLOW_DOUBLES:
+# simulated and interpreted is an sm_89, whose calls on floats are solved in floats.
 
 set(tests ${PROJECT_SOURCE_DIR}/tests)
 get_target_property(support_sources conelet_test_support SOURCES)
@@ -15,21 +16,34 @@ target_link_libraries(on_device_support PUBLIC conelet conelet_check Threads::Th
 set_source_files_properties(on_device.c PROPERTIES COMPILE_DEFINITIONS ON_DEVICE_ITSELF)
 
 function(ptx_tests name)
+    cmake_parse_arguments(PTX "SLOW_DOUBLES" "" "CASES" ${ARGN})
+    set(every_time ARCHITECTURES 90)
+    set(at_night ARCHITECTURES 80 90)
+    if(PTX_SLOW_DOUBLES)
+        set(every_time ARCHITECTURES 89 ENVIRONMENT EXPECT_FLOATS=1)
+        set(at_night ${every_time})
+    endif()
     set(selection)
-    foreach(case ${ARGN})
+    foreach(case ${PTX_CASES})
         list(APPEND selection -s ${case})
     endforeach()
-    ptx_product_test(all_${name} nightly COMMAND test_device_${name} ARCHITECTURES 80 90)
-    if("${ARGN}" STREQUAL ALL)
-        ptx_product_test(${name} ptx COMMAND test_device_${name} ARCHITECTURES 90)
+    ptx_product_test(all_${name} nightly COMMAND test_device_${name} ${at_night})
+    if("${PTX_CASES}" STREQUAL ALL)
+        ptx_product_test(${name} ptx COMMAND test_device_${name} ${every_time})
     elseif(selection)
-        ptx_product_test(${name} ptx COMMAND test_device_${name} ${selection} ARCHITECTURES 90)
+        ptx_product_test(${name} ptx COMMAND test_device_${name} ${selection} ${every_time})
     endif()
 endfunction()
 
 function(device_test name source)
-    cmake_parse_arguments(TEST "NIGHTLY" "" "PTX" ${ARGN})
+    cmake_parse_arguments(TEST "NIGHTLY;SLOW_DOUBLES" "" "PTX" ${ARGN})
     set(simulated cudasim)
+    set(environment "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
+    set(slow)
+    if(TEST_SLOW_DOUBLES)
+        list(APPEND environment CUDASIM_ARCH=89 EXPECT_FLOATS=1)
+        set(slow SLOW_DOUBLES)
+    endif()
     if(TEST_NIGHTLY)
         set(simulated nightly)
     endif()
@@ -39,11 +53,11 @@ function(device_test name source)
         add_dependencies(test_device_${name} conelet_cudasim_plugin)
         add_test(NAME cudasim_${name} COMMAND test_device_${name})
         set_tests_properties(cudasim_${name} PROPERTIES LABELS ${simulated} TIMEOUT 3600
-            ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>")
+            ENVIRONMENT "${environment}")
     endif()
     if(TARGET conelet_ptx_kernels)
         add_dependencies(test_device_${name} conelet_ptx_kernels ptx_of_product)
-        ptx_tests(${name} ${TEST_PTX})
+        ptx_tests(${name} ${slow} CASES ${TEST_PTX})
     endif()
     if(TARGET conelet_cuda)
         add_test(NAME device_${name} COMMAND test_device_${name})
@@ -55,6 +69,9 @@ device_test(solver_closed_forms solver/test_closed_forms.c
     PTX projection_on_a_box[0] projection_on_a_box[1] projection_on_a_box[2] projection_on_a_box[5])
 device_test(solver_f32 solver/test_f32.c PTX wrong_calls_are_refused)
 device_test(solver_hundred solver/test_hundred.c)
+device_test(solver_single solver/test_single.c SLOW_DOUBLES
+    PTX answers_are_as_good_as_those_of_doubles[0] answers_are_as_good_as_those_of_doubles[5]
+        shared_data_are_read_once_for_all)
 device_test(solver_pivoting solver/test_pivoting.c)
 device_test(solver_outcomes solver/test_outcomes.c
     PTX plain_contradictions_are_infeasible plain_descents_are_unbounded invalid_numbers_are_invalid_data

@@ -51,6 +51,17 @@ static int differentiator_of(const char *file)
     return -1;
 }
 
+/* Likewise of the table of solves in floats. */
+static int single_of(const char *file)
+{
+    for (int name = 0; name < SINGLE_COUNT; name++) {
+        char known[KERNEL_NAME];
+        snprintf(known, sizeof known, "warp_single_%d", singles[name].side);
+        if (strcmp(file, known) == 0) return name;
+    }
+    return -1;
+}
+
 /* The block executor's launches for one size, on a device of an architecture. */
 static launch_plan plan_blocks(int side, int architecture)
 {
@@ -84,9 +95,10 @@ static kernel_row row_of_library(const kernel_code *code)
 int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
 {
     int instance = instance_of(code->file);
+    int single = single_of(code->file);
     if (room < BLOCK_SIZES) return -1;
-    if (instance >= 0) {
-        const struct instance *row = &instances[instance];
+    if (instance >= 0 || single >= 0) {
+        const struct instance *row = instance >= 0 ? &instances[instance] : &singles[single];
         rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
         return 1;
     }

@@ -53,6 +53,17 @@ plan *plan_of(int n, int m, cnl_layout layout)
     return made;
 }
 
+plan *plan_of_floats(int n, int m, double eps)
+{
+    cnl_structure given = {.n = n, .m = m, .cones.l = m, .P.layout = CNL_DENSE, .A.layout = CNL_DENSE};
+    cnl_settings settings = cnl_settings_default();
+    settings.f32 = 1;
+    settings.eps_abs = settings.eps_rel = eps;
+    plan *made = NULL;
+    CHECK_OK(plan_create(device_context(), &given, &settings, &made, NULL));
+    return made;
+}
+
 plan *plan_of_linear(int n, int m)
 {
     cnl_structure given = {.n = n, .m = m, .cones.l = m, .P.layout = CNL_ABSENT, .A.layout = CNL_DENSE};

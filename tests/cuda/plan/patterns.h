@@ -12,6 +12,9 @@
 /** Linear constraints A x <= b, P definite. CNL_DENSE: both; CNL_CSC: a diagonal P, three entries in a column of A. */
 plan *plan_of(int n, int m, cnl_layout layout);
 
+/** The same, dense, of a solver for calls on floats to an accuracy. */
+plan *plan_of_floats(int n, int m, double eps);
+
 /** A linear objective, A dense, m inequalities, by the primal method: an n x n system. */
 plan *plan_of_linear(int n, int m);
 

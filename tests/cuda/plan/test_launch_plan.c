@@ -19,6 +19,14 @@ static launch_needs needs_of(int n, int m, cnl_layout layout)
     return needs;
 }
 
+static launch_needs needs_of_floats(int n, int m, double eps)
+{
+    plan *made = plan_of_floats(n, m, eps);
+    launch_needs needs = launch_needs_of(made);
+    plan_free(made);
+    return needs;
+}
+
 static launch_needs needs_of_linear(int n, int m)
 {
     plan *made = plan_of_linear(n, m);
@@ -251,6 +259,45 @@ static void crews_keep_for_crews_of_their_size(const known_device *device)
     CHECK_INT(larger.kept_bytes, (size_t)1024 * (size_t)instances[INSTANCE_CREW_104].kept_numbers * sizeof(double));
 }
 
+/* Calls on floats: where doubles are slow, floats go first, warps do what they leave, and nothing is kept. */
+static void floats_go_first_where_doubles_are_slow(const known_device *device)
+{
+    for (int k = 0; k < SIZES * BATCHES; k++) {
+        int side = sizes[k % SIZES];
+        int64_t batch = batches[k / SIZES];
+        launch_needs needs = needs_of(side, side, CNL_DENSE);
+        CHECK(!needs.has_singles);
+        launch_plan of_doubles = launch_plan_make(&needs, batch, &device->traits, 0);
+        needs.has_singles = true;
+        launch_plan made = launch_plan_make(&needs, batch, &device->traits, 0);
+        bool expected = !device->fast_doubles && device->traits.architecture >= 80 && side <= 64;
+        check_note("%s, n = m = %d, batch %lld", device->name, side, (long long)batch);
+        CHECK_INT(made.single.blocks > 0, expected);
+        if (expected) {
+            int name = made.single.instance;
+            CHECK(side <= singles[name].side && (name == 0 || side > singles[name - 1].side));
+            CHECK_INT(made.single.shared_bytes, singles[name].shared_bytes);
+            check_kernel(&made.single, &device->traits, batch, singles[name].registers);
+            CHECK_INT(made.solve.executor, EXECUTOR_WARP);
+            check_kernel(&made.solve, &device->traits, batch, instances[made.solve.instance].registers);
+            CHECK_INT(made.kept_bytes, 0);
+            CHECK_INT(made.kept_derivative.blocks, 0);
+            made = launch_plan_make(&needs, batch, &device->traits, REFUSED_SINGLES);
+        }
+        CHECK_INT(made.single.blocks, 0);
+        CHECK(equal(&made.solve, &of_doubles.solve) && made.kept_bytes == of_doubles.kept_bytes);
+    }
+}
+
+/* Floats are for calls on floats, and for accuracies that their corrections reach. */
+static void floats_are_for_what_they_can_do(void)
+{
+    CHECK(needs_of_floats(10, 10, 1e-6).has_singles);
+    CHECK(needs_of_floats(10, 10, 1e-8).has_singles);
+    CHECK(!needs_of_floats(10, 10, 1e-9).has_singles);
+    CHECK(!needs_of_floats(10, 200, 1e-6).has_singles); /* the n x n system */
+}
+
 static void every_plan_fits(const known_device *device)
 {
     enum { KINDS = 3 };
@@ -270,7 +317,7 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0, 0};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0, 0, false};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)
@@ -334,6 +381,8 @@ int main(int argc, char **argv)
     RUN_CASES(the_right_executor_is_chosen, choices);
     RUN_CASES(large_systems_are_for_the_libraries, known_devices);
     RUN(threads_keep_factors);
+    RUN_CASES(floats_go_first_where_doubles_are_slow, known_devices);
+    RUN(floats_are_for_what_they_can_do);
     RUN_CASES(every_plan_fits, known_devices);
     RUN_CASES(crews_keep_for_crews_of_their_size, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);

@@ -19,7 +19,8 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
 {
     (void)context;
     device.asked++;
-    unsigned bit = which == LAUNCH_KEPT_DERIVATIVE        ? (unsigned)REFUSED_KEPT
+    unsigned bit = which == LAUNCH_SINGLE                 ? (unsigned)REFUSED_SINGLES
+                   : which == LAUNCH_KEPT_DERIVATIVE      ? (unsigned)REFUSED_KEPT
                    : which == LAUNCH_WARP_DERIVATIVE      ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
                    : kernel->executor == EXECUTOR_LIBRARY ? (unsigned)REFUSED_LIBRARY
                    : kernel->executor != EXECUTOR_BLOCK   ? 1u << kernel->instance
@@ -30,17 +31,22 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
     return refuses && device.with_error ? DEVICE_ERROR : 0;
 }
 
-static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true, 0, 0, 0};
-static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true, 0, 0, 0};
-static const launch_needs large = {200, 200, false, false, 900000, 900000, 40400, false, 0, 0, 1300000};
+static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true, 0, 0, 0, false};
+static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true, 0, 0, 0, false};
+static const launch_needs large = {200, 200, false, false, 900000, 900000, 40400, false, 0, 0, 1300000, false};
 
-static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
+static launch_plan settled_on(int architecture, const launch_needs *needs, int64_t max_batch, int expected)
 {
     launch_plan made;
     device.asked = 0;
-    launch_device asked = {&device_of(90)->traits, ask_device, NULL};
+    launch_device asked = {&device_of(architecture)->traits, ask_device, NULL};
     CHECK_INT(launch_plan_settle(needs, max_batch, &asked, &made), expected);
     return made;
+}
+
+static launch_plan settled(const launch_needs *needs, int64_t max_batch, int expected)
+{
+    return settled_on(90, needs, max_batch, expected);
 }
 
 static void check_grid(const kernel_plan *kernel, int resident)
@@ -121,6 +127,26 @@ static void refused_kept_derivatives_keep_nothing(void)
     CHECK_INT(settled(&middle, 1000000, 0).kept_bytes, 0);
 }
 
+/* Then a call on floats is one on doubles: small problems go to threads, and solves keep factors. */
+static void refused_floats_give_way_to_doubles(void)
+{
+    launch_needs floats = small;
+    floats.has_singles = true;
+    device = (typeof(device)){.resident = 2};
+    launch_plan made = settled_on(89, &floats, 100000, 0);
+    CHECK_INT(made.single.blocks, 2 * device_of(89)->traits.multiprocessors);
+    CHECK_INT(made.solve.instance, INSTANCE_WARP_16);
+    for (int with_error = 0; with_error <= 1; with_error++) {
+        device = (typeof(device)){.resident = 2, .with_error = with_error, .refused = REFUSED_SINGLES};
+        made = settled_on(89, &floats, 100000, 0);
+        CHECK_INT(made.single.blocks, 0);
+        CHECK_INT(made.solve.instance, INSTANCE_THREAD_10);
+        CHECK(made.kept_bytes > 0);
+    }
+    device = (typeof(device)){.resident = 2, .refused = 1u << INSTANCE_WARP_16};
+    CHECK_INT(settled_on(89, &floats, 100000, 0).solve.instance, INSTANCE_WARP_24);
+}
+
 static void without_shared_memory_blocks_work_in_global_memory(void)
 {
     device = (typeof(device)){.resident = 3, .refused = REFUSED_SHARED};
@@ -167,6 +193,7 @@ int main(int argc, char **argv)
     RUN(a_refused_kernel_gives_way_to_the_next);
     RUN(refused_derivatives_by_warps_give_way_too);
     RUN(refused_kept_derivatives_keep_nothing);
+    RUN(refused_floats_give_way_to_doubles);
     RUN(without_shared_memory_blocks_work_in_global_memory);
     RUN(without_the_libraries_blocks_have_large_problems);
     RUN(where_nothing_fits_that_is_said);

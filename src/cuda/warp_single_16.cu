@@ -1,0 +1,7 @@
+/* The warp executor on floats for at most 16 rows and variables. */
+#define WARP_TILES      2
+#define WARPS           4
+#define BLOCKS          6
+#define SINGLE_NAME     warp_single_16
+#define SINGLE_INSTANCE SINGLE_16
+#include "warp_single_driver.h"
