@@ -17,11 +17,11 @@
  * solved in floats and corrected with residuals of twice the precision; what floats do not bring to the tolerances,
  * problems without a solution among it, is solved in doubles from the start. No factors are kept then.
  *
- * The other are solvers on a CPU with AVX-512 or AVX2 that solve dense problems (P and A) by ::CNL_METHOD_DUAL to a tolerance of 1e-8
- * or more, with n and m of at least 8, or 24 if cnl_settings.keep_factors is 1, and a largest batch of at least 16
- * (AVX2: 8). Those iterate in packs of twice as many floats and correct the answer in doubles, in 0.55 to 0.75 of the
- * time; what they leave is solved in doubles from the start, as above. No factors are kept then: a derivative takes up to twice the time of one after cnl_solve(), both together less
- * than they would in doubles.
+ * The other are solvers on a CPU with AVX-512 or AVX2 that solve dense problems (P and A) by ::CNL_METHOD_DUAL to a
+ * tolerance of 1e-8 or more, with n and m of at least 8, or 24 if cnl_settings.keep_factors is 1, and a largest batch
+ * of at least 16 (AVX2: 8). Those iterate in packs of twice as many floats and correct the answer in doubles, in 0.55
+ * to 0.75 of the time; what they leave is solved in doubles from the start, as above. No factors are kept then: a
+ * derivative takes up to twice the time of one after cnl_solve(), both together less than they would in doubles.
  * @{
  */
 #ifndef CONELET_F32_H

@@ -21,13 +21,13 @@ typedef struct solver_options {
 /* Who runs this on a device whose doubles are slow says so in the environment. */
 static bool has_floats(void) { return getenv("EXPECT_FLOATS") != NULL; }
 static const char no_floats[] = "no floats where doubles are fast; EXPECT_FLOATS says that here they are slow";
-enum { WIDEST = CNL_ISA_AVX2 }; /* stands for the one kind that a device has */
+enum { WIDEST = CNL_ISA_AVX2, MOST_THREADS = 1, WAYS = 1 }; /* AVX2 stands for the one kind that a device has */
 static bool has_isa(cnl_isa isa) { return isa == CNL_ISA_AVX2; }
 #else
 /* Packs of floats are packs of AVX2, at least; a build of portable packs alone has none, whatever the CPU. */
 static bool has_floats(void) { return cpu_has(CNL_ISA_AVX2); }
 static const char no_floats[] = "no packs of floats: without AVX2";
-enum { WIDEST = CNL_ISA_AVX512 };
+enum { WIDEST = CNL_ISA_AVX512, MOST_THREADS = 2, WAYS = 3 };
 static bool has_isa(cnl_isa isa) { return cpu_has(isa); }
 #endif
 
@@ -161,8 +161,7 @@ static void elsewhere_the_arithmetic_is_that_of_doubles(void)
     const test_case row = {"elsewhere", 16, 20, {2, 18, 0, NULL}, 1e-6, 0, 8};
     const solver_options ways[] = {{.eps = 1e-9}, {.isa = CNL_ISA_PORTABLE, .eps = 1e-6}, {.eps = 1e-6, .keeps = true}};
     programs all = make_programs(&row);
-    int count = WIDEST == CNL_ISA_AVX2 ? 1 : 3;
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < WAYS; k++) {
         solved both;
         check_note("way %d", k);
         if (solved_open(&both, &all, &ways[k])) check_same_floats(&both.got, 0, &both.expected, 0, all.batch);
@@ -177,7 +176,7 @@ static void neither_place_nor_batch_size_nor_threads_matter(const test_case *row
     programs all = make_programs(row);
     for (int isa = CNL_ISA_AVX2; isa <= (int)WIDEST; isa++) {
         if (!has_isa((cnl_isa)isa)) continue;
-        for (int32_t threads = 1; threads <= 2; threads++) {
+        for (int32_t threads = 1; threads <= MOST_THREADS; threads++) {
             solved whole;
             if (solved_open(&whole, &all, &(solver_options){.isa = (cnl_isa)isa, .eps = row->eps, .threads = threads}))
                 for (int64_t size = 1; size <= 17; size += 2) {
