@@ -4,6 +4,7 @@
 #include "device_solver.h"
 #include "kept_vjp.h"
 #include "single_solve.h"
+#include "single_vjp.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -61,7 +62,13 @@ cnl_status device_solve(device_solver *solver, int64_t batch, const cnl_data *da
     device_scope scope(solver->context);
     device_solve_job job = solve_job_of(solver, batch, solution);
     job.data = *data;
-    return device_check(solve_passes(solver, &job), "solving", NULL);
+    int answer = cudaSuccess;
+    if (solver->left) { /* what floats have kept is not of this solve */
+        cudaStream_t stream = (cudaStream_t)solver->context->stream;
+        answer = (int)cudaMemsetAsync(solver->left, 1, (size_t)batch * sizeof *solver->left, stream);
+    }
+    if (answer == cudaSuccess) answer = solve_passes(solver, &job);
+    return device_check(answer, "solving", NULL);
 }
 
 cnl_status device_solve_left(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
@@ -82,6 +89,7 @@ cnl_status device_solve_single(device_solver *solver, int64_t batch, const cnl_d
     job.solve = solve_job_of(solver, batch, solution);
     job.solve.scratch = scratch_of(solver, kernel);
     job.data = *data;
+    job.kept = solver->single_kept;
     job.left = solver->left;
     job.rough = solver->plan.settings;
     if (job.rough.eps_abs < SINGLE_ROUGHLY) job.rough.eps_abs = SINGLE_ROUGHLY;
@@ -131,7 +139,7 @@ static int vjp_by_warps(const device_solver *solver, device_derivative_job *job)
     const kernel_plan *kernel = &solver->launch.warp_derivative;
     if (kernel->blocks == 0) return cudaSuccess;
     const warp_differentiator *warps = warp_differentiator_of(kernel->instance);
-    if (solver->launch.kept_derivative.blocks > 0) {
+    if (job->first_part > 0) { /* a kernel went before */
         job->left_before = job->left_count;
         job->left_count++;
     }
@@ -148,19 +156,71 @@ static int jvp_by_warps(const device_solver *solver, const device_derivative_job
     return warps->jvp(&solver->plan, job, kernel->blocks, solver->context->stream);
 }
 
-cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
-                      const cnl_gradient *gradient)
+static device_derivative_job vjp_job_of(const device_solver *solver, int64_t batch, const cnl_data *data,
+                                        const cnl_cotangent *cotangent, const cnl_gradient *gradient)
 {
-    device_scope scope(solver->context);
     device_derivative_job job = derivative_job_of(solver, batch, data);
     job.cotangent = *cotangent;
     job.gradient = *gradient;
     job.info = gradient->info;
+    return job;
+}
+
+cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                      const cnl_gradient *gradient)
+{
+    device_scope scope(solver->context);
+    device_derivative_job job = vjp_job_of(solver, batch, data, cotangent, gradient);
     block_launch launch = launch_of(solver, &solver->launch.derivative);
     int has_others = solver->launch.kept_derivative.blocks > 0 || solver->launch.warp_derivative.blocks > 0;
     int answer = has_others ? expect_left(solver, &job) : cudaSuccess;
     if (answer == cudaSuccess) answer = vjp_by_kept(solver, &job);
     if (answer == cudaSuccess) answer = vjp_by_warps(solver, &job);
+    if (answer == cudaSuccess) answer = block_vjp_launch(&solver->plan, &job, &launch);
+    return device_check(answer, "differentiating", NULL);
+}
+
+cnl_status device_vjp_single(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient)
+{
+    device_scope scope(solver->context);
+    const kernel_plan *kernel = &solver->launch.single_adjoint;
+    cudaStream_t stream = (cudaStream_t)solver->context->stream;
+    device_single_vjp_job job = {};
+    job.batch = batch;
+    job.data = *data;
+    job.x = solver->x;
+    job.y = solver->y;
+    job.s = solver->s;
+    job.status = solver->status;
+    job.cotangent = *cotangent;
+    job.gradient = *gradient;
+    job.kept = solver->single_kept;
+    job.unkept = solver->left;
+    job.left = solver->rescue;
+    job.left_count = solver->rescue_count;
+    job.sums = solver->sums;
+    job.sum_length = solver->sum_length;
+    job.info = gradient->info;
+    int answer = (int)cudaMemsetAsync(job.left_count, 0, LEFT_COUNTS * sizeof(int32_t), stream);
+    if (answer == cudaSuccess)
+        answer = single_vjp_of(kernel->instance)->launch(&solver->plan, &job, kernel->blocks, solver->context->stream);
+    if (answer == cudaSuccess)
+        answer = (int)cudaMemcpyAsync(solver->left_adjoints, job.left, (size_t)batch * sizeof *job.left,
+                                      cudaMemcpyDeviceToDevice, stream);
+    return device_check(answer, "differentiating in floats", NULL);
+}
+
+cnl_status device_vjp_left(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                           const cnl_gradient *gradient)
+{
+    device_scope scope(solver->context);
+    device_derivative_job job = vjp_job_of(solver, batch, data, cotangent, gradient);
+    block_launch launch = launch_of(solver, &solver->launch.derivative);
+    job.left = solver->rescue;
+    job.left_count = solver->rescue_count;
+    job.first_part = launch_plan_kept_parts(&solver->launch);
+    int answer = vjp_by_warps(solver, &job);
     if (answer == cudaSuccess) answer = block_vjp_launch(&solver->plan, &job, &launch);
     return device_check(answer, "differentiating", NULL);
 }

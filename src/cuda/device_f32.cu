@@ -27,7 +27,8 @@ void device_f32_layout(arena *memory, const structure *shape, int64_t max_batch,
     v->residuals = (double *)arena_take(memory, 3 * batch, sizeof(double));
 }
 
-/* One array with a row for each problem, or for all; either may be absent. */
+/* One array with a row for each problem, or for all; either may be absent. With `left` only the rows of problems that
+   are left are converted, and those for all. */
 typedef struct float_array {
     const float *in; /* what is widened, or */
     float *out;      /* where to round */
@@ -46,7 +47,7 @@ static int convert_all(const device_solver *solver, int64_t batch, const float_a
         int64_t rows = a->stride == 0 ? 1 : batch;
         const int32_t *of_rows = a->stride == 0 ? NULL : left;
         if (a->in) answer = f32_widen_launch(rows, a->length, a->in, a->stride, a->wide, of_rows, stream);
-        if (a->out) answer = f32_narrow_launch(rows, a->length, a->wide, a->out, a->stride, stream);
+        if (a->out) answer = f32_narrow_launch(rows, a->length, a->wide, a->out, a->stride, of_rows, stream);
     }
     return answer;
 }
@@ -119,8 +120,12 @@ cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f
         {cotangent->dy, NULL, own->dy, shape->m, shape->m},
         {cotangent->ds, NULL, own->ds, shape->m, shape->m},
     };
-    int answer = widen_data(solver, batch, data, own->data, NULL, &wide);
-    if (answer == cudaSuccess) answer = convert_all(solver, batch, given, 3, NULL);
+    bool singly = solver->launch.single_adjoint.blocks > 0;
+    const int32_t *left = singly ? solver->left_adjoints : NULL;
+    cnl_status status = singly ? device_vjp_single(solver, batch, data, cotangent, gradient) : CNL_OK;
+    if (status != CNL_OK) return status;
+    int answer = widen_data(solver, batch, data, own->data, left, &wide);
+    if (answer == cudaSuccess) answer = convert_all(solver, batch, given, 3, left);
     if (answer != cudaSuccess) return device_check(answer, "widening the data", NULL);
 
     cnl_cotangent from = {};
@@ -133,7 +138,8 @@ cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f
     wanted.dA = gradient->dA ? own->change[2] : NULL;
     wanted.db = gradient->db ? own->change[3] : NULL;
     wanted.info = gradient->info;
-    cnl_status status = device_vjp(solver, batch, &wide, &from, &wanted);
+    status = singly ? device_vjp_left(solver, batch, &wide, &from, &wanted)
+                    : device_vjp(solver, batch, &wide, &from, &wanted);
     if (status != CNL_OK) return status;
 
     const float_array arrays[] = {
@@ -142,7 +148,7 @@ cnl_status device_vjp_f32(device_solver *solver, int64_t batch, const cnl_data_f
         {NULL, gradient->dA, own->change[2], length_of(shape, 2), data->A_stride},
         {NULL, gradient->db, own->change[3], length_of(shape, 3), data->b_stride},
     };
-    return device_check(convert_all(solver, batch, arrays, 4, NULL), "rounding gradients", NULL);
+    return device_check(convert_all(solver, batch, arrays, 4, left), "rounding gradients", NULL);
 }
 
 cnl_status device_jvp_f32(device_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,

@@ -6,6 +6,7 @@
 #define CUDA_DEVICE_JOB_H
 
 #include <conelet/derivative.h>
+#include <conelet/f32.h>
 
 /** Scratch memory of the blocks that are resident at once. */
 typedef struct device_scratch {
@@ -48,5 +49,30 @@ typedef struct device_derivative_job {
     device_scratch scratch;
     double *warp_scratch; /**< of the warps that are resident at once */
 } device_derivative_job;
+
+/** The same of a cnl_vjp_f32(), as far as floats go with it. */
+typedef struct device_single_vjp_job {
+    int64_t batch;
+    cnl_data_f32 data;
+    const double *x, *y, *s; /**< the solution */
+    const int32_t *status;
+    cnl_cotangent_f32 cotangent;
+    cnl_gradient_f32 gradient;
+    const float *kept;     /**< what the solve in floats has kept */
+    const int32_t *unkept; /**< [batch] 0: it has solved this problem */
+    int32_t *left;         /**< [batch] as above */
+    int32_t *left_count;
+    double *sums; /**< as above */
+    int64_t sum_length;
+    int first_part;
+    int32_t *info;
+} device_single_vjp_job;
+
+/* What kernels of derivatives work on, in the precision at hand. */
+#ifdef SINGLE_PRECISION
+typedef device_single_vjp_job derivative_job;
+#else
+typedef device_derivative_job derivative_job;
+#endif
 
 #endif

@@ -25,13 +25,20 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     v->s = (double *)arena_take(memory, batch * m, sizeof(double));
     v->status = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
     v->rescue = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
-    if (launch->single.blocks > 0) v->left = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
+    if (launch->single.blocks > 0) {
+        v->left = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
+        v->left_adjoints = (int32_t *)arena_take(memory, batch, sizeof(int32_t));
+    }
     v->rescue_count = (int32_t *)arena_take(memory, LEFT_COUNTS, sizeof(int32_t));
     v->sum_length = shape->P.count + shape->n + shape->A.count + shape->m;
     size_t parts = (size_t)launch->derivative.blocks + (size_t)launch_plan_warp_parts(launch) +
                    (size_t)launch_plan_kept_parts(launch);
     v->sums = (double *)arena_take(memory, parts * (size_t)v->sum_length, sizeof(double));
-    if (launch->kept_bytes > 0) v->kept = (double *)arena_take(memory, 1, launch->kept_bytes);
+    void *kept = launch->kept_bytes > 0 ? arena_take(memory, 1, launch->kept_bytes) : NULL;
+    if (launch->single.blocks > 0)
+        v->single_kept = (float *)kept;
+    else
+        v->kept = (double *)kept;
     if (launch->solve.executor == EXECUTOR_LIBRARY)
         v->library_memory = arena_take(memory, 1, library_bytes(&launch->solve));
     if (plan->settings.f32) device_f32_layout(memory, shape, max_batch, &v->f32);

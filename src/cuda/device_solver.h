@@ -26,9 +26,11 @@ struct device_solver {
     int32_t *status;         /**< [max_batch] likewise */
     int32_t *rescue;         /**< [max_batch] see device_job.h; in a derivative: its `left` and `left_count` */
     int32_t *left;           /**< [max_batch] if there are solves in floats: see device_job.h */
+    int32_t *left_adjoints;  /**< [max_batch] likewise, of the last adjoint in floats */
     int32_t *rescue_count;   /**< [LEFT_COUNTS] */
     double *sums;            /**< [parts of a derivative's kernels, sum_length] */
-    double *kept;            /**< launch.kept_bytes that the last solve has kept for the derivatives, or NULL */
+    double *kept;            /**< launch.kept_bytes that the last solve has kept for the derivatives, or NULL; */
+    float *single_kept;      /**< the same of a solve in floats, if there are any */
     device_f32 f32;          /**< if the plan has settings.f32 */
     void *library_memory;    /**< library_bytes(), if that executor solves */
     library_solver *library; /**< likewise */
@@ -48,6 +50,12 @@ cnl_status device_solve_single(device_solver *solver, int64_t batch, const cnl_d
                                const cnl_solution *solution);
 cnl_status device_vjp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
                       const cnl_gradient *gradient);
+/** In floats, if launch.single_adjoint has blocks: fills solver->left_adjoints, and gradients of what is not left. */
+cnl_status device_vjp_single(device_solver *solver, int64_t batch, const cnl_data_f32 *data,
+                             const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient);
+/** device_vjp() of problems that floats have left; the sums over the batch are those of both. */
+cnl_status device_vjp_left(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
+                           const cnl_gradient *gradient);
 cnl_status device_jvp(device_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
                       double *dy, double *ds, int32_t *info);
 

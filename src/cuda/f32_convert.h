@@ -24,7 +24,8 @@ int f32_convert_prepare(void);
 int f32_widen_launch(int64_t rows, int64_t length, const float *from, int64_t stride, double *to, const int32_t *left,
                      void *stream);
 
-/** to[row, k] = from[row, k], rounded to the nearest; what lies between two rows stays. @return likewise */
-int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, void *stream);
+/** to[row, k] = from[row, k], rounded to the nearest; what lies between two rows stays. `left` and @return as above */
+int f32_narrow_launch(int64_t rows, int64_t length, const double *from, float *to, int64_t stride, const int32_t *left,
+                      void *stream);
 
 #endif

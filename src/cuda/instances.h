@@ -51,7 +51,8 @@ typedef struct instance {
     int registers;     /**< of a thread */
     int shared_bytes;  /**< dynamic, of a block */
     int scratch_bytes; /**< global memory, of each problem that is worked on */
-    int kept_numbers;  /**< doubles that a solve keeps of each problem for its derivatives; 0: nothing */
+    int kept_numbers;  /**< doubles (in `singles` floats) that a solve keeps of each problem for its derivatives; 0:
+                          nothing */
 } instance;
 
 /** Threads keep so many problems' numbers side by side; the batch is rounded up to whole groups. */
@@ -98,13 +99,13 @@ typedef enum single_name {
     is for the first row of `instances` made of warps. */
 INSTANCE_TABLE instance singles[SINGLE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch kept */
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 10496, 0, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 18816, 1536, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 18944, 4608, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 4, 128, 168, 26240, 8960, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 17280, 11520, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 21952, 17920, 0},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 27136, 21504, 0},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 10496, 0, 660},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 18816, 1536, 1372},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 18944, 4608, 2340},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 4, 128, 168, 26240, 8960, 3564},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 17280, 11520, 5044},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 21952, 17920, 6780},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 27136, 21504, 8772},
 };
 
 /** The rows of the table of derivatives by warps and crews. */
@@ -158,6 +159,13 @@ INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
     {32, 32, 253, 26400, 1}, {4, 128, 80, 16128, 4}, {4, 128, 96, 22656, 4}, {4, 128, 96, 37376, 4},
     {2, 64, 114, 23360, 2},  {2, 64, 118, 34176, 2}, {2, 64, 134, 39872, 2}, {2, 64, 146, 53760, 2},
+};
+
+/** By single_name: adjoints in floats from what the solve of the same row has kept, in floats. */
+INSTANCE_TABLE kept_differentiator single_adjoints[SINGLE_COUNT] = {
+    /* problems threads registers shared parts */
+    {4, 128, 80, 9216, 4},  {4, 128, 96, 13056, 4}, {4, 128, 128, 20992, 4}, {2, 64, 168, 13120, 2},
+    {2, 64, 168, 18816, 2}, {2, 64, 255, 21952, 2}, {2, 64, 255, 29184, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

@@ -12,13 +12,13 @@
 constexpr int SIDE = TILE_SIDE * TILES;
 
 typedef struct dual_derivative {
-    int n, m;             /* m: the active rows, filled up with zero rows to whole panels of eight */
-    int active;           /* rows of them that are the problem's */
-    int panels;           /* m / 8, at most TILES */
-    const double *record; /* the problem's, see warp_kept.h */
-    const int *rows;      /* [m] the active ones, -1 where rows fill up */
-    double *W;            /* [NEAR, TILES] tiles of their rows of W, panel after panel, zeros where rows fill up */
-    real *diagonal;       /* [m] H: 0, for a problem with another H keeps nothing */
+    int n, m;           /* m: the active rows, filled up with zero rows to whole panels of eight */
+    int active;         /* rows of them that are the problem's */
+    int panels;         /* m / 8, at most TILES */
+    const real *record; /* the problem's, see warp_kept.h */
+    const int *rows;    /* [m] the active ones, -1 where rows fill up */
+    real *W;            /* [NEAR, TILES] tiles of their rows of W, panel after panel, zeros where rows fill up */
+    real *diagonal;     /* [m] H: 0, for a problem with another H keeps nothing */
     real *right, *correction;
     real *half, *along; /* [SIDE] zeros from n on */
     mask inexact;       /* always, as in warp_active.h */
@@ -30,19 +30,19 @@ constexpr int ACTIVE_VECTORS = 5;
 constexpr int ACTIVE_NUMBERS = TILE_NUMBERS * NEAR * TILES + ACTIVE_VECTORS * SIDE;
 
 /* Shared memory: ACTIVE_NUMBERS numbers. */
-FN void dual_derivative_place(dual_derivative *v, double *shared)
+FN void dual_derivative_place(dual_derivative *v, real *shared)
 {
     real **of[ACTIVE_VECTORS] = {&v->diagonal, &v->right, &v->correction, &v->half, &v->along};
     v->W = shared;
-    double *vectors = shared + TILE_NUMBERS * NEAR * TILES;
+    real *vectors = shared + TILE_NUMBERS * NEAR * TILES;
     UNROLL for (int k = 0; k < ACTIVE_VECTORS; k++) * of[k] = vectors + k * SIDE;
     v->inexact = ~none();
 }
 
 /* y = D^-1 L^-1 y, by rows, of a factor in memory. */
-FN void stored_forward(const double *tiles, int panels, double *y)
+FN void stored_forward(const real *tiles, int panels, real *y)
 {
-    double down[TILES], across[TILES];
+    real down[TILES], across[TILES];
     UNROLL for (int J = 0; J < TILES; J++) down[J] = across[J] = 0;
     UNROLL for (int J = 0; J < TILES; J++)
     {
@@ -57,7 +57,7 @@ FN void stored_forward(const double *tiles, int panels, double *y)
 }
 
 /* y = L^-T y. */
-FN void stored_backward(const double *tiles, int panels, double *y)
+FN void stored_backward(const real *tiles, int panels, real *y)
 {
     tile8 up[TILES];
     UNROLL for (int J = 0; J < TILES; J++) up[J] = tile_zeros();
@@ -72,7 +72,7 @@ FN void stored_backward(const double *tiles, int panels, double *y)
 /* u = D^-1 L^-1 u. */
 FN void dual_derivative_lower(team *tm, const dual_derivative *v, real *u)
 {
-    double y[TILES];
+    real y[TILES];
     rows_from(u, y);
     sync(tm);
     stored_forward(v->record + KEPT_P, TILES, y);
@@ -83,7 +83,7 @@ FN void dual_derivative_lower(team *tm, const dual_derivative *v, real *u)
 /* u = L^-T u. */
 FN void dual_derivative_upper(team *tm, const dual_derivative *v, real *u)
 {
-    double y[TILES];
+    real y[TILES];
     rows_from(u, y);
     sync(tm);
     stored_backward(v->record + KEPT_P, TILES, y);
@@ -92,16 +92,16 @@ FN void dual_derivative_upper(team *tm, const dual_derivative *v, real *u)
 }
 
 /* The lane's numbers of a row of W in the record: from here on, a tile's for each panel of columns. */
-FN const double *kept_row_of_W(const dual_derivative *v, int row)
+FN const real *kept_row_of_W(const dual_derivative *v, int row)
 {
     int there = row < 0 ? 0 : row;
-    const double *W = v->record + KEPT_W + TILE_NUMBERS * TILES * (there / TILE_SIDE);
+    const real *W = v->record + KEPT_W + TILE_NUMBERS * TILES * (there / TILE_SIDE);
     return W + TILE_SIDE * (there % TILE_SIDE) + 2 * tile_pair();
 }
 
-FN tile8 tile_of_row(const double *row, int J)
+FN tile8 tile_of_row(const real *row, int J)
 {
-    double2 pair = *(const double2 *)(row + TILE_NUMBERS * J);
+    real2 pair = *(const real2 *)(row + TILE_NUMBERS * J);
     return {pair.x, pair.y};
 }
 
@@ -111,7 +111,7 @@ FN void dual_derivative_load(team *tm, dual_derivative *v)
     ROLLED for (int I = 0; I < NEAR && I < v->panels; I++)
     {
         int row = v->rows[TILE_SIDE * I + tile_row()];
-        const double *W = kept_row_of_W(v, row);
+        const real *W = kept_row_of_W(v, row);
         UNROLL for (int J = 0; J < TILES; J++)
             tile_to(v->W + TILE_NUMBERS * (TILES * I + J), row < 0 ? tile_zeros() : tile_of_row(W, J));
     }
@@ -119,22 +119,22 @@ FN void dual_derivative_load(team *tm, dual_derivative *v)
 }
 
 /* Panel I of the active rows, wherever it is now. */
-FN const double *active_row_of_W(const dual_derivative *v, int I)
+FN const real *active_row_of_W(const dual_derivative *v, int I)
 {
     if (I < NEAR) return v->W + TILE_NUMBERS * TILES * I + 2 * (threadIdx.x % 32);
     return kept_row_of_W(v, v->rows[TILE_SIDE * I + tile_row()]);
 }
 
 /* Whether its rows are the problem's, as a factor. */
-FN double is_problems(const dual_derivative *v, int I) { return v->rows[TILE_SIDE * I + tile_row()] < 0 ? 0 : 1; }
+FN real is_problems(const dual_derivative *v, int I) { return v->rows[TILE_SIDE * I + tile_row()] < 0 ? 0 : 1; }
 
 /* out = W u. */
 FN void dual_derivative_multiply(team *tm, const dual_derivative *v, const real *u, real *out)
 {
     ROLLED for (int I = 0; I < v->panels; I++)
     {
-        const double *W = active_row_of_W(v, I);
-        double part = 0;
+        const real *W = active_row_of_W(v, I);
+        real part = 0;
         UNROLL for (int J = 0; J < TILES; J++) part = row_part(tile_of_row(W, J), tile_vector(u + TILE_SIDE * J), part);
         part = row_sum(part) * is_problems(v, I);
         if (tile_pair() == 0) out[TILE_SIDE * I + tile_row()] = part;
@@ -146,12 +146,12 @@ FN void dual_derivative_multiply(team *tm, const dual_derivative *v, const real 
 FN void dual_derivative_multiply_transposed(team *tm, const dual_derivative *v, const real *y, real *out)
 {
     tile8 part[TILES];
-    double sum[TILES];
+    real sum[TILES];
     UNROLL for (int J = 0; J < TILES; J++) part[J] = tile_zeros();
     ROLLED for (int I = 0; I < v->panels; I++)
     {
-        const double *W = active_row_of_W(v, I);
-        double own = y[TILE_SIDE * I + tile_row()] * is_problems(v, I);
+        const real *W = active_row_of_W(v, I);
+        real own = y[TILE_SIDE * I + tile_row()] * is_problems(v, I);
         UNROLL for (int J = 0; J < TILES; J++) column_part(tile_of_row(W, J), own, &part[J]);
     }
     UNROLL for (int J = 0; J < TILES; J++)
@@ -166,7 +166,7 @@ FN void dual_derivative_multiply_transposed(team *tm, const dual_derivative *v, 
 /* y = (V V')^-1 y. */
 FN void dual_derivative_invert(team *tm, const dual_derivative *v, real *y)
 {
-    double z[TILES];
+    real z[TILES];
     UNROLL for (int J = 0; J < TILES; J++) z[J] = J < v->panels ? y[TILE_SIDE * J + tile_row()] : 0;
     sync(tm);
     stored_forward(v->record + KEPT_K, v->panels, z);

@@ -13,12 +13,12 @@ FN void kept_ask_ahead(const dual_derivative *v)
 }
 
 /* Load a solution, its record and a right-hand side. Returns whether anything is kept of the problem. */
-FN int warp_derivative_open(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem,
+FN int warp_derivative_open(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem,
                             const warp_given *given, warp_derivative *v)
 {
     (void)plan;
     dual_derivative *system = &v->system;
-    const double *record = job->kept + problem * KEPT_NUMBERS;
+    const real *record = job->kept + problem * KEPT_NUMBERS;
     const double *x = job->x + problem * v->n;
     const double *y = job->y + problem * v->m;
     system->record = record;

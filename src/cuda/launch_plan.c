@@ -166,27 +166,55 @@ static kernel_plan plan_warp_derivative(const launch_needs *needs, int64_t max_b
     return (kernel_plan){0};
 }
 
-/* The derivative that starts from what `solve` keeps: by the same instance, if there is memory for all problems. */
-static void plan_kept(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
-                      launch_plan *made)
+/* Bytes that a solve keeps of all problems, if there is memory for that; else 0. */
+static size_t bytes_to_keep(int64_t max_batch, const device_traits *device, int numbers, size_t of_number)
 {
-    made->kept_derivative = (kernel_plan){0};
-    made->kept_bytes = 0;
-    int name = made->solve.instance;
-    if (!needs->has_differentiators || refused & REFUSED_KEPT || name >= INSTANCE_COUNT) return;
-    if (made->single.blocks > 0) return; /* floats keep nothing */
     int64_t groups = (max_batch + KEPT_GROUP - 1) / KEPT_GROUP;
-    size_t bytes = (size_t)groups * KEPT_GROUP * (size_t)instances[name].kept_numbers * sizeof(double);
-    if (bytes == 0 || bytes > device->memory_bytes / scratch_share) return;
-    const kept_differentiator *row = &kept_differentiators[name];
-    bool is_for_crews = row->problems == 0 && made->warp_derivative.blocks > 0 &&
-                        differentiators[made->warp_derivative.instance].side == instances[name].side;
+    size_t bytes = (size_t)groups * KEPT_GROUP * (size_t)numbers * of_number;
+    return bytes > device->memory_bytes / scratch_share ? 0 : bytes;
+}
+
+static kernel_plan plan_adjoint(const kept_differentiator *row, enum device_executor executor, int name)
+{
     kernel_plan kernel = {0};
-    kernel.executor = instances[name].executor;
+    kernel.executor = executor;
     kernel.instance = name;
     kernel.problems = row->problems;
     kernel.threads = row->threads;
     kernel.shared_bytes = (size_t)row->shared_bytes;
+    return kernel;
+}
+
+/* The same of solves in floats, whose kernels are all there. */
+static void plan_kept_singles(const launch_needs *needs, int64_t max_batch, const device_traits *device,
+                              launch_plan *made)
+{
+    int name = made->single.instance;
+    size_t bytes = bytes_to_keep(max_batch, device, singles[name].kept_numbers, sizeof(float));
+    kernel_plan kernel = plan_adjoint(&single_adjoints[name], EXECUTOR_WARP, name);
+    int resident = resident_of(&kernel, device, single_adjoints[name].registers);
+    if (bytes == 0 || resident == 0) return;
+    derivative_plan_fill(&kernel, needs, max_batch, device, resident);
+    made->kept_bytes = bytes;
+    made->single_adjoint = kernel;
+}
+
+/* The derivative that starts from what `solve` keeps: by the same instance, if there is memory for all problems. */
+static void plan_kept(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
+                      launch_plan *made)
+{
+    int name = made->solve.instance;
+    if (!needs->has_differentiators || refused & REFUSED_KEPT || name >= INSTANCE_COUNT) return;
+    if (made->single.blocks > 0) {
+        plan_kept_singles(needs, max_batch, device, made);
+        return;
+    }
+    size_t bytes = bytes_to_keep(max_batch, device, instances[name].kept_numbers, sizeof(double));
+    if (bytes == 0) return;
+    const kept_differentiator *row = &kept_differentiators[name];
+    bool is_for_crews = row->problems == 0 && made->warp_derivative.blocks > 0 &&
+                        differentiators[made->warp_derivative.instance].side == instances[name].side;
+    kernel_plan kernel = plan_adjoint(row, instances[name].executor, name);
     int resident = row->problems > 0 ? resident_of(&kernel, device, row->registers) : 0;
     if (resident == 0 && !is_for_crews) return;
     made->kept_bytes = bytes;

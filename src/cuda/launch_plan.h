@@ -35,7 +35,9 @@ typedef struct launch_plan {
     kernel_plan derivative; /**< vjp and jvp; by blocks */
     kernel_plan warp_derivative; /**< by warps or crews, goes before it; of no blocks where there is none */
     kernel_plan kept_derivative; /**< vjp from what `solve` has kept, goes before both; likewise */
-    size_t kept_bytes;           /**< what a solve keeps of all problems; 0: nothing */
+    kernel_plan
+        single_adjoint; /**< vjp from what `single` has kept, in floats: goes before those in doubles; likewise */
+    size_t kept_bytes;  /**< what a solve keeps of all problems; 0: nothing */
 } launch_plan;
 
 /** What a device turned out not to take, although its numbers said so: bits `1u << instance_name`, and */
@@ -50,8 +52,10 @@ enum {
 /** Parts of the sums over a batch: first those of the kernel that starts from what is kept, */
 static inline int launch_plan_kept_parts(const launch_plan *plan)
 {
-    int blocks = plan->kept_derivative.blocks;
-    return blocks > 0 ? blocks * kept_differentiators[plan->kept_derivative.instance].parts : 0;
+    const kernel_plan *kept = &plan->kept_derivative;
+    const kernel_plan *single = &plan->single_adjoint;
+    if (single->blocks > 0) return single->blocks * single_adjoints[single->instance].parts;
+    return kept->blocks > 0 ? kept->blocks * kept_differentiators[kept->instance].parts : 0;
 }
 
 /** then those of warps and crews; those of the block executor's blocks follow. */

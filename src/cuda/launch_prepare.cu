@@ -7,6 +7,7 @@
 #include "launch_settle.h"
 #include "library_solver.h"
 #include "single_solve.h"
+#include "single_vjp.h"
 #include "warp_differentiate.h"
 #include "warp_solve.h"
 
@@ -18,6 +19,8 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     int failed = cudaSuccess;
     if (which == LAUNCH_SINGLE)
         failed = single_solver_of(kernel->instance)->prepare(resident);
+    else if (which == LAUNCH_SINGLE_ADJOINT)
+        failed = single_vjp_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_KEPT_DERIVATIVE)
         failed = kept_vjp_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_WARP_DERIVATIVE)

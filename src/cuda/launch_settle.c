@@ -4,7 +4,7 @@
 static unsigned refusal_of(launch_kernel which, const kernel_plan *kernel)
 {
     if (which == LAUNCH_SINGLE) return REFUSED_SINGLES;
-    if (which == LAUNCH_KEPT_DERIVATIVE) return REFUSED_KEPT;
+    if (which == LAUNCH_KEPT_DERIVATIVE || which == LAUNCH_SINGLE_ADJOINT) return REFUSED_KEPT;
     if (which == LAUNCH_WARP_DERIVATIVE) return REFUSED_DIFFERENTIATORS << kernel->instance;
     if (kernel->executor == EXECUTOR_LIBRARY) return REFUSED_LIBRARY;
     if (kernel->executor != EXECUTOR_BLOCK) return 1u << kernel->instance;
@@ -42,8 +42,10 @@ static int ask_for_all(const launch_needs *needs, int64_t max_batch, const launc
     const struct {
         launch_kernel which;
         kernel_plan *kernel;
-    } optional[] = {{LAUNCH_WARP_DERIVATIVE, &made->warp_derivative}, {LAUNCH_KEPT_DERIVATIVE, &made->kept_derivative}};
-    for (int k = 0; k < 2; k++) {
+    } optional[] = {{LAUNCH_WARP_DERIVATIVE, &made->warp_derivative},
+                    {LAUNCH_KEPT_DERIVATIVE, &made->kept_derivative},
+                    {LAUNCH_SINGLE_ADJOINT, &made->single_adjoint}};
+    for (int k = 0; k < 3; k++) {
         if (optional[k].kernel->blocks == 0) continue;
         failed = ask_for(device, optional[k].which, optional[k].kernel, &resident, refused);
         if (failed) return failed;

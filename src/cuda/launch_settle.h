@@ -15,6 +15,7 @@ typedef enum launch_kernel {
     LAUNCH_WARP_DERIVATIVE,
     LAUNCH_KEPT_DERIVATIVE,
     LAUNCH_SINGLE,
+    LAUNCH_SINGLE_ADJOINT,
 } launch_kernel;
 
 /**

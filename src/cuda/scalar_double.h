@@ -33,6 +33,10 @@ FN real from_bits(long long bits) { return __longlong_as_double(bits); }
 FN real power_of_two(real a) { return from_bits(__double_as_longlong(a) & 0x7ff0000000000000); } /* a > 0, down */
 FN real reciprocal_of_power(real a) { return from_bits(0x7fe0000000000000 - __double_as_longlong(a)); }
 
+/* Roundings of their own, whatever the compiler would fuse. */
+FN real sum_unfused(real a, real b) { return __dadd_rn(a, b); }
+FN real product_unfused(real a, real b) { return __dmul_rn(a, b); }
+
 /* By its upper half, its sign left out: NaN and infinity are the largest numbers of all. */
 enum { SIZE_OF_INFINITY = 0x7ff00000 };
 FN int size_of_number(real a) { return (int)(__double_as_longlong(a) >> 32) & 0x7fffffff; }

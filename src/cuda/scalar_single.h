@@ -29,6 +29,10 @@ FN real reciprocal_root(real a)
 }
 #endif
 
+/* Roundings of their own, whatever the compiler would fuse. */
+FN real sum_unfused(real a, real b) { return __fadd_rn(a, b); }
+FN real product_unfused(real a, real b) { return __fmul_rn(a, b); }
+
 /* By its bits, its sign left out: NaN and infinity are the largest numbers of all. */
 enum { SIZE_OF_INFINITY = 0x7f800000 };
 FN int size_of_number(real a) { return __float_as_int(a) & 0x7fffffff; }

@@ -19,6 +19,7 @@ typedef struct device_single_job {
     device_solve_job solve; /**< its `data` are not read */
     cnl_data_f32 data;      /**< the user's */
     cnl_settings rough;     /**< the plan's, with the accuracy from which on residuals are those of pairs */
+    float *kept;            /**< singles[].kept_numbers of each problem, for single_vjp.h; NULL: nothing is kept */
     int32_t *left;          /**< [batch] 1: not solved, for the next kernel */
 } device_single_job;
 

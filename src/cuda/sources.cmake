@@ -52,7 +52,14 @@ set(CONELET_CUDA_KERNELS
     ${CMAKE_CURRENT_LIST_DIR}/warp_single_40.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_single_48.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_single_56.cu
-    ${CMAKE_CURRENT_LIST_DIR}/warp_single_64.cu)
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_64.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_16.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_24.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_32.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_40.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_48.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_56.cu
+    ${CMAKE_CURRENT_LIST_DIR}/warp_single_vjp_64.cu)
 
 set(CONELET_CUDA_SOURCES
     ${CONELET_CUDA_KERNELS}
@@ -68,6 +75,7 @@ set(CONELET_CUDA_SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/launch_prepare.cu
     ${CONELET_LIBRARY_SOURCES}
     ${CMAKE_CURRENT_LIST_DIR}/single_solve.cu
+    ${CMAKE_CURRENT_LIST_DIR}/single_vjp.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_differentiate.cu
     ${CMAKE_CURRENT_LIST_DIR}/warp_solve.cu)
 

@@ -5,10 +5,10 @@
 
 #include "scalar.h"
 
-/* A cache line, in doubles. */
-constexpr int LINE = 16;
+/* A cache line, in numbers. */
+constexpr int LINE = 128 / sizeof(real);
 
-FN void ask_for_line(const double *at)
+FN void ask_for_line(const real *at)
 {
 #if !defined(CONELET_CUDASIM) && defined(__CUDA_ARCH__)
     asm volatile("prefetch.global.L2 [%0];" ::"l"(at));
@@ -18,7 +18,7 @@ FN void ask_for_line(const double *at)
 }
 
 /* The warp together, for `count` numbers. */
-FN void ask_ahead(const double *at, int count)
+FN void ask_ahead(const real *at, int count)
 {
     ROLLED for (int k = LINE * (int)(threadIdx.x % 32); k < count; k += LINE * 32) ask_for_line(at + k);
 }

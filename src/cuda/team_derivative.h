@@ -4,22 +4,22 @@
 
 #include "device_job.h"
 
-FN int has_solution(const device_derivative_job *job, int64_t problem)
+FN int has_solution(const derivative_job *job, int64_t problem)
 {
     return job->status[problem] == CNL_SOLVED || job->status[problem] == CNL_ALMOST_SOLVED;
 }
 
-FN int is_solved(const device_derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
+FN int is_solved(const derivative_job *job, int64_t problem) { return job->status[problem] == CNL_SOLVED; }
 
 /* A problem that is `left` is for the next kernel. */
-FN void leave_problem(const device_derivative_job *job, int64_t problem, int left)
+FN void leave_problem(const derivative_job *job, int64_t problem, int left)
 {
     if (!team_leads()) return;
     job->left[problem] = left;
     if (left) atomicAdd(job->left_count, 1);
 }
 
-FN void store_info(const device_derivative_job *job, int64_t problem, int valid, mask degenerate, mask singular)
+FN void store_info(const derivative_job *job, int64_t problem, int valid, mask degenerate, mask singular)
 {
     if (job->info == NULL || !team_leads()) return;
     int32_t info = CNL_DERIVATIVE_EXACT;
@@ -30,10 +30,10 @@ FN void store_info(const device_derivative_job *job, int64_t problem, int valid,
 }
 
 /* Is the gradient of any datum summed over the batch? */
-FN int has_sums(const device_derivative_job *job)
+FN int has_sums(const derivative_job *job)
 {
-    const cnl_data *data = &job->data;
-    const cnl_gradient *to = &job->gradient;
+    const auto *data = &job->data;
+    const auto *to = &job->gradient;
     return (to->dP && data->P_stride == 0) || (to->dc && data->c_stride == 0) || (to->dA && data->A_stride == 0) ||
            (to->db && data->b_stride == 0);
 }

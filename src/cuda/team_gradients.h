@@ -8,45 +8,36 @@
 #include "team_outer.h"
 
 /* A problem's row of an array that may be absent. */
-FN const double *row_of(const double *given, int64_t problem, int count)
-{
-    return given ? given + problem * count : NULL;
-}
+FN const real *row_of(const real *given, int64_t problem, int count) { return given ? given + problem * count : NULL; }
 
-FN void load_or_zero(const double *from, int64_t problem, int count, real *to)
+FN void load_or_zero(const real *from, int64_t problem, int count, real *to)
 {
     each (k, count) to[k] = from ? from[problem * count + k] : zero();
 }
 
 /* A change of the solution, or 0 where there is none. */
-FN void store_change(const real *from, int valid, int64_t problem, int count, double *to)
+FN void store_change(const real *from, int valid, int64_t problem, int count, real *to)
 {
     if (to == NULL) return;
     each (k, count) to[problem * count + k] = valid ? from[k] : zero();
 }
 
 /* A team's part of the sums starts at 0. */
-FN void open_sums(const device_derivative_job *job, double *part)
+FN void open_sums(const derivative_job *job, double *part)
 {
-    if (has_sums(job)) load_zeros(job->sum_length, part);
+    if (!has_sums(job)) return;
+    each (e, (int)job->sum_length) part[e] = 0;
 }
 
-/* Where a datum's gradient goes: its own place, or this team's part of the sum over the batch. */
-FN double *gradient_place(double *gradient, int64_t stride, int64_t problem, double *part)
-{
-    if (gradient == NULL) return NULL;
-    return stride ? gradient + problem * stride : part;
-}
-
-FN void zero_gradient(double *gradient, int64_t stride, int64_t problem, int64_t count)
+FN void zero_gradient(real *gradient, int64_t stride, int64_t problem, int64_t count)
 {
     if (gradient && stride) load_zeros(count, gradient + problem * stride);
 }
 
 /* A problem without a solution has gradients of 0, and adds nothing to a sum. */
-FN void store_no_gradients(const structure *shape, const device_derivative_job *job, int64_t problem)
+FN void store_no_gradients(const structure *shape, const derivative_job *job, int64_t problem)
 {
-    const cnl_data *data = &job->data;
+    const auto *data = &job->data;
     zero_gradient(job->gradient.dP, data->P_stride, problem, shape->P.count);
     zero_gradient(job->gradient.dc, data->c_stride, problem, shape->n);
     zero_gradient(job->gradient.dA, data->A_stride, problem, shape->A.count);
@@ -58,8 +49,16 @@ typedef struct adjoint {
     const real *r, *w, *x, *y;
 } adjoint;
 
+#ifndef SINGLE_PRECISION
+/* Where a datum's gradient goes: its own place, or this team's part of the sum over the batch. */
+FN double *gradient_place(double *gradient, int64_t stride, int64_t problem, double *part)
+{
+    if (gradient == NULL) return NULL;
+    return stride ? gradient + problem * stride : part;
+}
+
 /* dc = -r, db = w, dA = -(y r' + w x'), dP = -(r x' + x r')/2. */
-FN void store_gradients(const structure *shape, const device_derivative_job *job, int64_t problem, const adjoint *v,
+FN void store_gradients(const structure *shape, const derivative_job *job, int64_t problem, const adjoint *v,
                         double *part)
 {
     const cnl_data *data = &job->data;
@@ -75,5 +74,6 @@ FN void store_gradients(const structure *shape, const device_derivative_job *job
     if (dA) outer_rectangle(&shape->A, v->y, v->r, v->w, v->x, data->A_stride == 0, dA);
     if (db) outer_vector(shape->m, 1, v->w, data->b_stride == 0, db);
 }
+#endif
 
 #endif

@@ -6,12 +6,12 @@
 #include "team_entry.h"
 
 /* Write a number, or add it to the sum over a part of the batch. */
-FN void outer_put(double value, int add, double *to) { *to = add ? *to + value : value; }
+template <class T> FN void outer_put(T value, int add, T *to) { *to = add ? *to + value : value; }
 
 /* All of a dense matrix. Some entries of a column are read before any is written, or each would wait for the last. */
-template <int SYMMETRIC>
+template <int SYMMETRIC, class T>
 FN void outer_dense(const matrix_pattern *of, const real *y, const real *r, const real *w, const real *x, int add,
-                    double *out)
+                    T *out)
 {
     each_column (k, of->columns) {
         real r_k = r[k];
@@ -25,17 +25,18 @@ FN void outer_dense(const matrix_pattern *of, const real *y, const real *r, cons
                 w_i[e] = w[i + e * step_of_column()];
             }
             UNROLL for (int e = 0; e < COLUMN_ROWS; e++)
-                outer_put(outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
+                outer_put((T)outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
                           out + ((i + e * step_of_column()) * of->columns + k));
         }
         for (; i < of->rows; i += step_of_column())
-            outer_put(outer_entry<SYMMETRIC>(y[i], w[i], r_k, x_k), add, out + (i * of->columns + k));
+            outer_put((T)outer_entry<SYMMETRIC>(y[i], w[i], r_k, x_k), add, out + (i * of->columns + k));
     }
 }
 
 /* out = -(y r' + w x'), at the numbers of A. */
+template <class T>
 FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, const real *w, const real *x, int add,
-                        double *out)
+                        T *out)
 {
     if (A->layout == CNL_DENSE) {
         outer_dense<0>(A, y, r, w, x, add, out);
@@ -44,13 +45,13 @@ FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, c
     each (k, A->columns) {
         for (int32_t e = A->column_starts[k]; e < A->column_starts[k + 1]; e++) {
             int i = A->row_indices[e];
-            outer_put(outer_entry<0>(y[i], w[i], r[k], x[k]), add, out + e);
+            outer_put((T)outer_entry<0>(y[i], w[i], r[k], x[k]), add, out + e);
         }
     }
 }
 
 /* out = -(r x' + x r')/2, at the numbers of P; twice that off the diagonal of an upper triangle. */
-FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, int add, double *out)
+template <class T> FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, int add, T *out)
 {
     if (P->layout == CNL_ABSENT) return;
     if (P->layout == CNL_DENSE) {
@@ -60,15 +61,15 @@ FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, i
     each (k, P->columns) {
         for (int32_t e = P->column_starts[k]; e < P->column_starts[k + 1]; e++) {
             int i = P->row_indices[e];
-            double places = P->upper && i != k ? 2 : 1;
-            outer_put(places * outer_entry<1>(x[i], r[i], r[k], x[k]), add, out + e);
+            real places = P->upper && i != k ? 2 : 1;
+            outer_put((T)(places * outer_entry<1>(x[i], r[i], r[k], x[k])), add, out + e);
         }
     }
 }
 
-FN void outer_vector(int count, double sign, const real *from, int add, double *to)
+template <class T> FN void outer_vector(int count, real sign, const real *from, int add, T *to)
 {
-    each (k, count) outer_put(sign * from[k], add, to + k);
+    each (k, count) outer_put((T)(sign * from[k]), add, to + k);
 }
 
 #endif

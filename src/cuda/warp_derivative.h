@@ -25,14 +25,14 @@ typedef struct warp_derivative {
 constexpr int DERIVATIVE_SIDE_VECTORS = 4;
 constexpr int DERIVATIVE_ROW_VECTORS = 3;
 constexpr int DERIVATIVE_SHARED = ACTIVE_NUMBERS + DERIVATIVE_SIDE_VECTORS * SIDE + DERIVATIVE_ROW_VECTORS * ROWS +
-                                  SIDE * (int)sizeof(int) / (int)sizeof(double);
+                                  SIDE * (int)sizeof(int) / (int)sizeof(real);
 
 /* Shared memory of a warp: DERIVATIVE_SHARED numbers, zeros at first; the system's own comes first. */
-FN void warp_derivative_place(const structure *shape, double *shared, warp_derivative *v)
+FN void warp_derivative_place(const structure *shape, real *shared, warp_derivative *v)
 {
     v->n = v->system.n = shape->n;
     v->m = shape->m;
-    double *vectors = shared + ACTIVE_NUMBERS;
+    real *vectors = shared + ACTIVE_NUMBERS;
     real **of_side[DERIVATIVE_SIDE_VECTORS] = {&v->x, &v->f, &v->g, &v->dy};
     UNROLL for (int k = 0; k < DERIVATIVE_SIDE_VECTORS; k++) * of_side[k] = vectors + k * SIDE;
     vectors += DERIVATIVE_SIDE_VECTORS * SIDE;
@@ -43,7 +43,7 @@ FN void warp_derivative_place(const structure *shape, double *shared, warp_deriv
 
 /* The problem's part of a right-hand side, NULL for 0: f [n], g and slack [m]. */
 typedef struct warp_given {
-    const double *f, *g, *slack;
+    const real *f, *g, *slack;
 } warp_given;
 
 /* g of the active rows, 0 in those that fill up. */

@@ -5,7 +5,7 @@
 #include "warp_factor.h"
 
 /* out = (P + P')/2 x, P of order n, at most SIDE. */
-FN void warp_multiply_symmetric(team *tm, const double *P, int n, const real *x, real *out)
+FN void warp_multiply_symmetric(team *tm, const real *P, int n, const real *x, real *out)
 {
     for (int I = 0; TILE_SIDE * I < n; I++) {
         tile8 sum = tile_zeros();
@@ -17,7 +17,7 @@ FN void warp_multiply_symmetric(team *tm, const double *P, int n, const real *x,
 }
 
 /* out = A x, A of any number of rows and at most SIDE columns. */
-FN void warp_multiply(team *tm, const double *A, int m, int n, const real *x, real *out)
+FN void warp_multiply(team *tm, const real *A, int m, int n, const real *x, real *out)
 {
     for (int I = 0; TILE_SIDE * I < m; I++) {
         tile8 sum = tile_zeros();
@@ -29,7 +29,7 @@ FN void warp_multiply(team *tm, const double *A, int m, int n, const real *x, re
 }
 
 /* out = A'y: a lane per column. */
-FN void warp_multiply_transposed(team *tm, const double *A, int m, int n, const real *y, real *out)
+FN void warp_multiply_transposed(team *tm, const real *A, int m, int n, const real *y, real *out)
 {
     each (k, n) {
         real sum = zero();

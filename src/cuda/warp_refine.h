@@ -4,51 +4,13 @@
 #define CUDA_WARP_REFINE_H
 
 #include "../engine/verify.h"
+#include "warp_pairs.h"
 #include "warp_setup.h"
 
 /* A slack that differs by less, as a share of itself, from b - A x is b - A x (as in cpu/pack_refined_steps.h). */
 #define REFINED_SAME 1e-4
 /* A row whose y and s are both below this share of the accuracy has no strict complementarity. */
 #define REFINED_BORDER 1e-3
-
-/* Two columns of a lane, as pairs. */
-typedef struct pair8 {
-    pair even, odd;
-} pair8;
-
-FN pair8 pairs_of_vector(const real *high, const real *low)
-{
-    tile8 highs = tile_vector(high);
-    tile8 lows = tile_vector(low);
-    return {{highs.even, lows.even}, {highs.odd, lows.odd}};
-}
-
-/* row_part() and what belongs to it (warp_substitute.h), in pairs. */
-FN pair row_pair(tile8 c, pair8 x, pair part) { return pair_muladd(c.even, x.even, pair_muladd(c.odd, x.odd, part)); }
-
-FN pair row_pair_sum(pair part)
-{
-    part = pair_plus(part, pair_from_lane(part, 1));
-    return pair_plus(part, pair_from_lane(part, 2));
-}
-
-FN void column_pair(tile8 c, pair x, pair8 *part)
-{
-    part->even = pair_muladd(c.even, x, part->even);
-    part->odd = pair_muladd(c.odd, x, part->odd);
-}
-
-FN pair column_pair_sum(pair8 part)
-{
-    int odd_row = tile_row() & 1;
-    pair kept = odd_row ? part.odd : part.even;
-    pair given = odd_row ? part.even : part.odd;
-    kept = pair_plus(kept, pair_from_lane(given, 4));
-    kept = pair_plus(kept, pair_from_lane(kept, 8));
-    kept = pair_plus(kept, pair_from_lane(kept, 16));
-    int lane = 4 * odd_row + tile_row() / 2;
-    return {__shfl_sync(WHOLE_WARP, kept.high, lane), __shfl_sync(WHOLE_WARP, kept.low, lane)};
-}
 
 /* What s is, given q = b - A x. After exchanges it follows from q: 0 in active rows, and in a row without strict
    complementarity y, so that derivatives know it (dual_pivoting.h). */
@@ -97,14 +59,7 @@ FN void refine_rows(dual *v, real enough, pair8 *columns, evidence *seen)
         panel_of_matrix(v->A, v->m, n, I, panel);
         int i = TILE_SIDE * I + tile_row();
         pair y = {v->y[i], v->answer.y_low[i]};
-        pair part = {0, 0};
-        UNROLL for (int J = 0; J < TILES; J++)
-        {
-            pair8 x = pairs_of_vector(v->answer.x + TILE_SIDE * J, v->answer.x_low + TILE_SIDE * J);
-            part = row_pair(panel[J], x, part);
-            column_pair(panel[J], y, &columns[J]);
-        }
-        part = row_pair_sum(part);
+        pair part = panel_pairs(panel, v->answer.x, v->answer.x_low, y, columns);
         if (tile_pair() == 0 && i < v->m) refine_row(v, i, part, enough, seen);
     }
 }
@@ -119,14 +74,7 @@ FN void refine_P(dual *v, pair8 *columns)
         panel_of_matrix(v->P, n, n, I, panel);
         int k = TILE_SIDE * I + tile_row();
         pair half = {splat(0.5) * v->answer.x[k], splat(0.5) * v->answer.x_low[k]};
-        pair part = {0, 0};
-        UNROLL for (int J = 0; J < TILES; J++)
-        {
-            pair8 x = pairs_of_vector(v->answer.x + TILE_SIDE * J, v->answer.x_low + TILE_SIDE * J);
-            part = row_pair(panel[J], x, part);
-            column_pair(panel[J], half, &columns[J]);
-        }
-        part = row_pair_sum(part);
+        pair part = panel_pairs(panel, v->answer.x, v->answer.x_low, half, columns);
         if (tile_pair() == 0) v->u[k] = splat(0.5) * part.high;
         if (tile_pair() == 0) v->target[k] = splat(0.5) * part.low;
     }

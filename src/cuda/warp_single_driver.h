@@ -47,6 +47,19 @@ FN mask single_refine(team *tm, dual *v, const cnl_settings *set, outcome *out)
     }
 }
 
+/* Whether in each row either s or y is far from 0, by the factor of the active rows: then that is a derivative's too.
+ */
+FN mask single_is_strict(team *tm, const dual *v)
+{
+    mask borders = none();
+    each_from (i, v->z, v->m) {
+        real of_wrong_side = pick(less(splat(0.5), v->ds[i]), v->s[i], v->y[i]);
+        real of_right_side = pick(less(splat(0.5), v->ds[i]), v->y[i], v->s[i]);
+        borders |= ~less(of_wrong_side, splat(DERIVATIVE_DEGENERATE) * of_right_side);
+    }
+    return ~team_any(tm, borders);
+}
+
 /* Returns whether the problem is left to doubles. */
 FN int single_solve_one(team *tm, const device_plan *plan, const device_single_job *job, real *shared, real *global,
                         int64_t problem)
@@ -60,6 +73,7 @@ FN int single_solve_one(team *tm, const device_plan *plan, const device_single_j
     v.c = data->c + problem * data->c_stride;
     v.A = data->A + problem * data->A_stride;
     v.b = data->b + problem * data->b_stride;
+    v.record = job->kept ? job->kept + problem * KEPT_NUMBERS : NULL;
     single_place(&v, shared, global);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &job->rough, &out);
@@ -70,6 +84,8 @@ FN int single_solve_one(team *tm, const device_plan *plan, const device_single_j
     if (some(out.solved)) out.solved = single_refine(tm, &v, &plan->settings, &out);
     if (!some(out.solved)) return 1;
     store_answer(plan, &job->solve, problem, &out, v.answer.x, v.y, v.s);
+    int keeps = v.record && v.kept >= 0 && some(single_is_strict(tm, &v));
+    if (v.record && team_leads()) *kept_active(v.record) = keeps ? v.kept : -1;
     return 0;
 }
 
@@ -93,7 +109,8 @@ constexpr size_t SHARED_BYTES = (size_t)WARPS * SINGLE_SHARED * sizeof(float);
 static_assert(singles[SINGLE_INSTANCE].side == SIDE && singles[SINGLE_INSTANCE].problems == WARPS &&
                   singles[SINGLE_INSTANCE].threads == 32 * WARPS &&
                   singles[SINGLE_INSTANCE].shared_bytes == (int)SHARED_BYTES &&
-                  singles[SINGLE_INSTANCE].scratch_bytes == (int)(DUAL_GLOBAL * sizeof(float)),
+                  singles[SINGLE_INSTANCE].scratch_bytes == (int)(DUAL_GLOBAL * sizeof(float)) &&
+                  singles[SINGLE_INSTANCE].kept_numbers == KEPT_NUMBERS,
               "the table of src/cuda/instances.h has other numbers");
 
 static int prepare(int *blocks_per_multiprocessor)

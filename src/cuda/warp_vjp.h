@@ -6,7 +6,7 @@
 #include "warp_derivative.h"
 
 /* slack = N gs, g -= H gs, f -= A'N gs. */
-FN void warp_vjp_slack(team *tm, const double *A, warp_derivative *v)
+FN void warp_vjp_slack(team *tm, const real *A, warp_derivative *v)
 {
     each (r, v->system.active) {
         int row = v->rows[r];
@@ -20,10 +20,10 @@ FN void warp_vjp_slack(team *tm, const double *A, warp_derivative *v)
 }
 
 /* Returns whether that could be done: what is left undone is for the block executor. */
-FN int warp_vjp_one(team *tm, const device_plan *plan, const device_derivative_job *job, int64_t problem, double *part,
+FN int warp_vjp_one(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem, double *part,
                     warp_derivative *v)
 {
-    const cnl_cotangent *from = &job->cotangent;
+    const auto *from = &job->cotangent;
     warp_given given = {row_of(from->dx, problem, v->n), row_of(from->dy, problem, v->m),
                         row_of(from->ds, problem, v->m)};
     if (!warp_derivative_open(tm, plan, job, problem, &given, v)) return 0;

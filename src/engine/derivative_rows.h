@@ -6,8 +6,13 @@
 /* s and y within this factor of each other: no strict complementarity, D = 1/2. */
 #define DERIVATIVE_DEGENERATE 1e-2
 /* Where a pivot of P or of V V' + H loses more than this against its diagonal, elimination by P^-1 costs more digits
-   than the system of derivative.h has to lose (at 1e7 it was off by 1e-9 without fused multiply-adds). */
+   than the system of derivative.h has to lose (at 1e7 it was off by 1e-9 without fused multiply-adds); in floats, more
+   than a correction brings back. */
+#ifdef SINGLE_PRECISION
+#define DUAL_DERIVATIVE_WORST_PIVOT 2e4
+#else
 #define DUAL_DERIVATIVE_WORST_PIVOT 1e6
+#endif
 /* Where one of V V' + H loses more than this, its solves are corrected once (without that errors reach 2e-12 there; the
    correction is 5 % of a vjp). */
 #define DUAL_DERIVATIVE_EXACT_PIVOT 1e3

@@ -1,0 +1,81 @@
+/* The adjoint derivatives by warps of floats from what the solve in floats of the same size has kept: a warp takes one
+   problem after another. The file that includes this defines WARP_TILES, WARPS (of a block), BLOCKS (of a
+   multiprocessor), SINGLE_INSTANCE, its row of singles in instances.h, and SINGLE_VJP_NAME. */
+#define SINGLE_PRECISION
+#include "kernel_launch.h"
+#include "single_vjp.h"
+
+#include "team_warp.h"
+
+#include "../engine/derivative_rows.h"
+#include "kept_active.h"
+
+#include "../engine/dual_derivative.h"
+
+#include "kept_factored.h"
+
+#include "warp_single_vjp.h"
+
+constexpr int CORRECTION_VECTORS = 4;
+constexpr int SINGLE_VJP_SHARED = DERIVATIVE_SHARED + CORRECTION_VECTORS * SIDE;
+
+FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
+
+FN void single_correction_place(real *shared, single_correction *by)
+{
+    real **of[CORRECTION_VECTORS] = {&by->f, &by->g, &by->w, &by->zeros};
+    UNROLL for (int k = 0; k < CORRECTION_VECTORS; k++) * of[k] = shared + k * SIDE;
+}
+
+static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_plan plan, device_single_vjp_job job)
+{
+#ifdef HAS_TILE_PRODUCTS
+    DYNAMIC_SHARED(float, shared);
+    team tm = {0};
+    warp_derivative v;
+    single_correction by;
+    float *own = shared + threadIdx.x / WARP * SINGLE_VJP_SHARED;
+    dual_derivative_place(&v.system, own);
+    v.system.inexact = none(); /* answers are corrected here */
+    warp_derivative_place(&plan.shape, own, &v);
+    single_correction_place(own + DERIVATIVE_SHARED, &by);
+    each (e, SINGLE_VJP_SHARED) own[e] = zero();
+    double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
+    open_sums(&job, part);
+    sync(&tm);
+    for (int64_t problem = warp_slot(); problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
+        int done = !has_solution(&job, problem);
+        if (done) {
+            store_info(&job, problem, 0, none(), none());
+            store_no_gradients(&plan.shape, &job, problem);
+        } else {
+            done = is_solved(&job, problem) && !job.unkept[problem] &&
+                   single_vjp_one(&tm, &plan, &job, problem, part, &v, &by);
+        }
+        leave_problem(&job, problem, !done);
+        sync(&tm);
+    }
+#endif
+}
+
+constexpr size_t SHARED_BYTES = (size_t)WARPS * SINGLE_VJP_SHARED * sizeof(float);
+static_assert(single_adjoints[SINGLE_INSTANCE].problems == WARPS &&
+                  single_adjoints[SINGLE_INSTANCE].threads == 32 * WARPS &&
+                  single_adjoints[SINGLE_INSTANCE].shared_bytes == (int)SHARED_BYTES &&
+                  single_adjoints[SINGLE_INSTANCE].parts == WARPS &&
+                  singles[SINGLE_INSTANCE].kept_numbers == KEPT_NUMBERS,
+              "the table of src/cuda/instances.h has other numbers");
+
+static int prepare(int *blocks_per_multiprocessor)
+{
+    return kernel_prepare(vjp_kernel, 32 * WARPS, SHARED_BYTES, blocks_per_multiprocessor);
+}
+
+static int launch(const device_plan *plan, const device_single_vjp_job *job, int blocks, void *stream)
+{
+    cudaLaunchConfig_t config = kernel_config(blocks, 32 * WARPS, SHARED_BYTES, stream);
+    return (int)cudaLaunchKernelEx(&config, vjp_kernel, *plan, *job);
+}
+
+extern const single_vjp SINGLE_VJP_NAME;
+const single_vjp SINGLE_VJP_NAME = {prepare, launch};
