@@ -86,6 +86,8 @@ device_test(derivative_differences derivative/test_differences.c NIGHTLY)
 device_test(derivative_hundred derivative/test_hundred.c)
 device_test(derivative_kept derivative/test_kept.c NIGHTLY)
 device_test(derivative_kept_hundred derivative/test_kept_hundred.c)
+device_test(derivative_single derivative/test_single.c SLOW_DOUBLES
+    PTX gradients_are_those_of_doubles[0] gradients_are_those_of_doubles[7] gradients_are_those_of_doubles[9])
 device_test(derivative_singular derivative/test_singular.c PTX ALL)
 device_test(derivative_system derivative/test_system.c PTX parts_may_be_left_out)
 

@@ -51,12 +51,12 @@ static int differentiator_of(const char *file)
     return -1;
 }
 
-/* Likewise of the table of solves in floats. */
-static int single_of(const char *file)
+/* Likewise of a table of kernels in floats, whose files begin so. */
+static int single_of(const char *file, const char *first)
 {
     for (int name = 0; name < SINGLE_COUNT; name++) {
         char known[KERNEL_NAME];
-        snprintf(known, sizeof known, "warp_single_%d", singles[name].side);
+        snprintf(known, sizeof known, "%s_%d", first, singles[name].side);
         if (strcmp(file, known) == 0) return name;
     }
     return -1;
@@ -95,7 +95,7 @@ static kernel_row row_of_library(const kernel_code *code)
 int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
 {
     int instance = instance_of(code->file);
-    int single = single_of(code->file);
+    int single = single_of(code->file, "warp_single");
     if (room < BLOCK_SIZES) return -1;
     if (instance >= 0 || single >= 0) {
         const struct instance *row = instance >= 0 ? &instances[instance] : &singles[single];
@@ -103,9 +103,11 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
         return 1;
     }
     int kept = kept_of(code->file);
-    if (kept >= 0) {
-        const struct kept_differentiator *row = &kept_differentiators[kept];
-        rows[0] = make_row(code, row->registers, instances[kept].side, row->threads, (size_t)row->shared_bytes);
+    int adjoint = single_of(code->file, "warp_single_vjp");
+    if (kept >= 0 || adjoint >= 0) {
+        const struct kept_differentiator *row = kept >= 0 ? &kept_differentiators[kept] : &single_adjoints[adjoint];
+        int side = kept >= 0 ? instances[kept].side : singles[adjoint].side;
+        rows[0] = make_row(code, row->registers, side, row->threads, (size_t)row->shared_bytes);
         return 1;
     }
     int derivative = differentiator_of(code->file);

@@ -20,6 +20,7 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
     (void)context;
     device.asked++;
     unsigned bit = which == LAUNCH_SINGLE                 ? (unsigned)REFUSED_SINGLES
+                   : which == LAUNCH_SINGLE_ADJOINT       ? (unsigned)REFUSED_KEPT
                    : which == LAUNCH_KEPT_DERIVATIVE      ? (unsigned)REFUSED_KEPT
                    : which == LAUNCH_WARP_DERIVATIVE      ? (unsigned)REFUSED_DIFFERENTIATORS << kernel->instance
                    : kernel->executor == EXECUTOR_LIBRARY ? (unsigned)REFUSED_LIBRARY
@@ -136,6 +137,9 @@ static void refused_floats_give_way_to_doubles(void)
     launch_plan made = settled_on(89, &floats, 100000, 0);
     CHECK_INT(made.single.blocks, 2 * device_of(89)->traits.multiprocessors);
     CHECK_INT(made.solve.instance, INSTANCE_WARP_16);
+    CHECK_INT(made.single_adjoint.blocks, 2 * device_of(89)->traits.multiprocessors);
+    device.refused = REFUSED_KEPT;
+    CHECK_INT(settled_on(89, &floats, 100000, 0).kept_bytes, 0);
     for (int with_error = 0; with_error <= 1; with_error++) {
         device = (typeof(device)){.resident = 2, .with_error = with_error, .refused = REFUSED_SINGLES};
         made = settled_on(89, &floats, 100000, 0);
