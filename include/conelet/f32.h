@@ -15,7 +15,9 @@
  * exceptions. One are devices whose doubles are slow (compute capability 8.6, 8.9, 12.0 and others alike): dense
  * problems (P and A) of up to 64 rows and variables that ::CNL_METHOD_DUAL solves to a tolerance of 1e-8 or more are
  * solved in floats and corrected with residuals of twice the precision; what floats do not bring to the tolerances,
- * problems without a solution among it, is solved in doubles from the start. No factors are kept then.
+ * problems without a solution among it, is solved in doubles from the start. With cnl_settings.keep_factors, and no
+ * more rows than variables, cnl_vjp_f32() starts from factors in floats there: gradients agree with those of doubles to
+ * 1e-5 of a problem's largest, 1e-4 where P is ill-conditioned.
  *
  * The other are solvers on a CPU with AVX-512 or AVX2 that solve dense problems (P and A) by ::CNL_METHOD_DUAL to a
  * tolerance of 1e-8 or more, with n and m of at least 8, or 24 if cnl_settings.keep_factors is 1, and a largest batch
