@@ -102,6 +102,37 @@ int32_t decomposition_rank(const decomposition *parts, double tolerance)
     return rank;
 }
 
+/* The lower triangle of G = L L', in place. @return false if G is not positive definite. */
+static bool factorise_cholesky(double *G, int32_t size)
+{
+    for (int32_t i = 0; i < size; i++) {
+        double *row = G + (int64_t)i * size;
+        for (int32_t j = 0; j <= i; j++) {
+            const double *other = G + (int64_t)j * size;
+            double rest = row[j];
+            for (int32_t k = 0; k < j; k++) rest -= row[k] * other[k];
+            if (j == i && !(rest > 0)) return false;
+            row[j] = j == i ? sqrt(rest) : rest / other[j];
+        }
+    }
+    return true;
+}
+
+bool singular_values_exceed(const double *M, int32_t rows, int32_t columns, double least)
+{
+    double *gram = numbers_create((int64_t)columns * columns);
+    for (int32_t r = 0; r < rows; r++) {
+        const double *row = M + (int64_t)r * columns;
+        for (int32_t i = 0; i < columns; i++) {
+            for (int32_t j = 0; j <= i; j++) gram[(int64_t)i * columns + j] += row[i] * row[j];
+        }
+    }
+    for (int32_t j = 0; j < columns; j++) gram[(int64_t)j * columns + j] -= least * least;
+    bool exceed = factorise_cholesky(gram, columns);
+    free(gram);
+    return exceed;
+}
+
 double condition_number(const double *M, int32_t rows, int32_t columns)
 {
     decomposition parts = decompose(M, rows, columns);

@@ -121,18 +121,16 @@ bool reference_jvp(const problem *given, const cnl_data *change, const double *x
     return regular;
 }
 
-static double smallest_singular_value(const programs *all)
+static bool is_regular(const programs *all, double smallest)
 {
     int32_t size = all->n + all->m;
     cnl_structure structure = programs_structure(all);
     cnl_data data = programs_data(all);
     double *K = numbers_create((int64_t)size * size);
     defining_matrix(&(problem){&structure, &data, 0}, all->y, all->s, K);
-    decomposition parts = decompose(K, size, size);
-    double smallest = parts.values[size - 1];
-    decomposition_free(&parts);
+    bool regular = singular_values_exceed(K, size, size, smallest);
     free(K);
-    return smallest;
+    return regular;
 }
 
 programs regular_programs(const known_recipe *recipe, double smallest)
@@ -146,7 +144,7 @@ programs regular_programs(const known_recipe *recipe, double smallest)
         for (int tries = 0; !found && tries < MOST_TRIES; tries++) {
             programs one = known_programs(&next);
             next.first++;
-            found = smallest_singular_value(&one) >= smallest;
+            found = is_regular(&one, smallest);
             if (found) programs_copy(&all, p, &one, 0);
             programs_free(&one);
         }

@@ -85,6 +85,23 @@ static void singular_values_rebuild_the_matrix(void)
     decomposition_free(&parts);
 }
 
+static void the_smallest_singular_value_is_what_all_exceed(void)
+{
+    enum { ROWS = 9, COLUMNS = 6 };
+    for (uint64_t tries = 0; tries < 20; tries++) {
+        double M[ROWS * COLUMNS];
+        dice stream = dice_begin(2, tries);
+        dice_fill(&stream, M, ROWS * COLUMNS);
+        decomposition parts = decompose(M, ROWS, COLUMNS);
+        double smallest = parts.values[COLUMNS - 1];
+        CHECK(singular_values_exceed(M, ROWS, COLUMNS, smallest * (1 - 1e-6)));
+        CHECK(!singular_values_exceed(M, ROWS, COLUMNS, smallest * (1 + 1e-6)));
+        M[0] = NAN;
+        CHECK(!singular_values_exceed(M, ROWS, COLUMNS, smallest / 2));
+        decomposition_free(&parts);
+    }
+}
+
 /* Onto { (t, u) : |u| <= t }, by its formula. */
 static void project_on_second_order_cone(const double *v, int size, double *projected)
 {
@@ -235,6 +252,7 @@ int main(int argc, char **argv)
     RUN(each_fault_shows_in_its_own_residual);
     RUN(an_upper_triangle_stands_for_both_halves);
     RUN(singular_values_rebuild_the_matrix);
+    RUN(the_smallest_singular_value_is_what_all_exceed);
     RUN(the_derivative_of_the_projection_matches_differences);
     RUN(known_programs_are_optimal);
     RUN(every_layout_holds_the_same_matrices);
