@@ -93,12 +93,12 @@ static void gradients_are_those_of_the_cpu(const device_case *row)
     close_case(&all, context);
 }
 
+#ifdef CONELET_CUDASIM
 static cnl_status vjp(const device_problem *all)
 {
     return cnl_vjp(all->solver, all->row->batch, &all->views.data, &all->views.cotangent, &all->views.gradient);
 }
 
-#ifdef CONELET_CUDASIM
 /* Threads', warps' and blocks'; before sm_80 there are none for warps. */
 static int launches_of_a_call(void)
 {
