@@ -65,7 +65,16 @@ static void what_goes_round_is_solved_too(void)
     programs_free(&all);
 }
 
-/* Neighbours in a pack, some of which are handed on, change no bit of each other. */
+/* Whether a problem within eight places of this one, which may share its team's block, is handed on. */
+static bool is_beside_handed_on(const answers *got, int64_t i)
+{
+    for (int64_t near = i < 8 ? 0 : i - 8; near <= i + 8 && near < got->batch; near++) {
+        if (got->iterations[near] > MOST_EXCHANGES) return true;
+    }
+    return false;
+}
+
+/* Neighbours, some of which are handed on, change no bit of each other. */
 static void neighbours_change_nothing(void)
 {
     programs all = optnet_programs(MANY, ROWS, ROWS, 11);
@@ -74,6 +83,7 @@ static void neighbours_change_nothing(void)
         answers alone = answers_create(1, all.n, all.m);
         int64_t handed_on = 0;
         for (int64_t i = 0; i < all.batch; i++) {
+            if (!is_beside_handed_on(&got.answers, i)) continue;
             cnl_data one = got.stored.data;
             one.P += i * one.P_stride;
             one.c += i * one.c_stride;
