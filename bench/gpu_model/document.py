@@ -11,17 +11,6 @@ MULTIPROCESSORS = {"h100": 132, "a100": 108, "rtx4090": 128}
 FEWEST_FOR_THREADS = 128  # problems for each multiprocessor: src/cuda/warp_solve.cu
 
 
-def measured_in(page):
-    """{n: (batch, million solves/s, million solves with gradients/s)} of the table in docs/cuda.md."""
-    found = {}
-    for line in page.splitlines():
-        cells = [cell.strip() for cell in line.strip("| ").split("|")]
-        if len(cells) == 5 and cells[0].isdigit():
-            batch = int(cells[1].replace(" ", ""))
-            found[int(cells[0])] = (batch, float(cells[2]), float(cells[3]))
-    return found
-
-
 def whole(rows, device, n, kernel, batch=None):
     """The row of a kernel as a batch of that size runs it."""
     rows = [
@@ -30,8 +19,8 @@ def whole(rows, device, n, kernel, batch=None):
         if (row["device"], int(row["n"]), row["kernel"], row["phase"]) == (device, n, kernel, "whole")
     ]
     by_threads = batch is not None and batch >= FEWEST_FOR_THREADS * MULTIPROCESSORS[device]
-    threads = [row for row in rows if row["source"].startswith("thread")]
-    others = [row for row in rows if not row["source"].startswith("thread")]
+    threads = [row for row in rows if "thread" in row["source"]]
+    others = [row for row in rows if "thread" not in row["source"]]
     return (threads or others)[0] if by_threads else others[0]
 
 
@@ -62,15 +51,12 @@ def table(head, lines):
     return text + "".join("| " + " | ".join(map(str, line)) + " |\n" for line in lines)
 
 
-def speeds(rows, measured):
+def speeds(rows):
     lines = []
     for device in TITLES:
         for n in SIZES:
             small, large = (whole(rows, device, n, "solve_kernel", batch) for batch in BATCHES)
-            backward = whole(rows, device, n, "vjp_kernel")
-            seen = "–"
-            if device == "h100" and n in measured:
-                seen = f"{measured[n][1]:g} ({measured[n][0]})"
+            backward = whole(rows, device, n, "vjp_kernel", BATCHES[1])
             lines.append(
                 (
                     TITLES[device],
@@ -78,10 +64,9 @@ def speeds(rows, measured):
                     digits(speed(small, BATCHES[0])),
                     digits(speed(large, BATCHES[1])),
                     f"{digits(millions(device, large['pessimistic']))} … {digits(millions(device, large['short_code']))}",
-                    seen,
                     "latency" if large["binds"] == "latency" else large["binds"],
                     f"{largest_bound(large)}, {100 * share_of_bound(large):.0f} %",
-                    f"{float(backward['cycles']) / float(large['cycles']):.1f}",
+                    f"{float(backward['cycles']) / float(large['cycles']):.2f}",
                 )
             )
     head = (
@@ -90,7 +75,6 @@ def speeds(rows, measured):
         "batch 4096",
         "65 536",
         "pessimistic … short code",
-        "measured (batch)",
         "binds",
         "busiest unit",
         "backward",
@@ -134,28 +118,6 @@ def resources(rows):
     return table(head, lines)
 
 
-def agreement(rows, measured):
-    lines = []
-    for n, (batch, solves, both) in sorted(measured.items()):
-        row = whole(rows, "h100", n, "solve_kernel", batch)
-        backward = whole(rows, "h100", n, "vjp_kernel")
-        predicted = millions("h100", row["cycles"])
-        together = millions("h100", float(row["cycles"]) + float(backward["cycles"]))
-        lines.append(
-            (
-                n,
-                digits(predicted),
-                f"{solves:g}",
-                f"{predicted / solves:.2f}",
-                digits(together),
-                f"{both:g}",
-                f"{together / both:.2f}",
-            )
-        )
-    head = ("n", "solve", "measured", "ratio", "solve and gradients", "measured", "ratio")
-    return table(head, lines)
-
-
 def fill(template, parts):
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match.group(1)].rstrip("\n"), template)
 
@@ -171,13 +133,13 @@ def devices():
     return table(head, lines)
 
 
-def write(rows, measured, template):
+def write(rows, template):
     parts = {
-        "speeds": speeds(rows, measured),
-        "agreement": agreement(rows, measured),
+        "speeds": speeds(rows),
         "phases": "\n".join(
-            [phases(rows, n, "solve_kernel", batch) for n, batch in ((10, 65536), (10, 4096), (32, 65536), (50, 65536), (100, 65536))]
-            + [phases(rows, n, "vjp_kernel", 65536) for n in SIZES]
+            phases(rows, n, kernel, batch)
+            for kernel in ("solve_kernel", "vjp_kernel")
+            for n, batch in ((10, 65536), (10, 4096), (32, 65536), (50, 65536), (100, 65536))
         ),
         "resources": resources(rows),
         "devices": devices(),

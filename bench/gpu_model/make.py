@@ -3,8 +3,8 @@
     make.py [--trace PROGRAM] [--only DEVICE ...]
 
 With --trace, the program conelet_gpu_model (tests/ptx/product; build it and ptx_resources) runs first and its figures go to
-figures.csv beside this file; without, the document is written from that file as it is. Measured figures come from the table
-in docs/cuda.md. --only traces some devices alone and keeps the other rows.
+figures.csv beside this file; without, the document is written from that file as it is. --only traces some devices alone and
+keeps the other rows.
 """
 
 import argparse
@@ -53,9 +53,8 @@ def main():
     chosen = arguments()
     if chosen.trace:
         trace(chosen.trace, chosen.only)
-    measured = document.measured_in((ROOT / "docs" / "cuda.md").read_text(encoding="utf-8"))
     template = (HERE / "template.md").read_text(encoding="utf-8")
-    text = document.write(read_figures(), measured, template)
+    text = document.write(read_figures(), template)
     (ROOT / "docs" / "gpu-model.md").write_text(text, encoding="utf-8")
 
 
