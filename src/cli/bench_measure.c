@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "answer.h"
+#include "bench_floats.h"
 #include "device_arrays.h"
 #include "progress.h"
 #include "random.h"
@@ -16,8 +17,10 @@ static const double SHORTEST_REPEAT = 2e-3;
 typedef struct bench_run {
     const cnl_context *context;
     const bench_subject *subject;
+    bool in_floats;
     cnl_solver *solver;
     device_arrays arrays; /* copies of the inputs on a device; none on the CPU */
+    bench_floats floats;  /* instead of the next two, if the calls are on floats */
     cnl_data data;        /* where the calls take it; so is the next */
     cnl_cotangent along;
     answer answer;
@@ -34,11 +37,13 @@ static answer *calls_answer(bench_run *run)
 
 static cnl_status forward(bench_run *run)
 {
+    if (run->in_floats) return bench_floats_solve(&run->floats, run->solver, run->subject->batch, calls_answer(run));
     return cnl_solve(run->solver, run->subject->batch, &run->data, &calls_answer(run)->solution);
 }
 
 static cnl_status backward(bench_run *run)
 {
+    if (run->in_floats) return bench_floats_vjp(&run->floats, run->solver, run->subject->batch, calls_answer(run));
     return cnl_vjp(run->solver, run->subject->batch, &run->data, &run->along, &calls_answer(run)->gradient);
 }
 
@@ -95,15 +100,24 @@ static cnl_status make_room(const bench_setup *setup, bench_run *run, cnl_error 
     return CNL_OK;
 }
 
+static cnl_status place_doubles(bench_run *run)
+{
+    const bench_subject *subject = run->subject;
+    int64_t count = subject->batch * subject->structure->n;
+    cnl_status status =
+        device_arrays_place_data(&run->arrays, subject->structure, subject->batch, subject->data, &run->data);
+    if (status == CNL_OK) status = device_arrays_place(&run->arrays, run->cotangent, count, &run->along.dx);
+    return status;
+}
+
 /* Timed calls find their inputs where they want them. */
 static cnl_status place_inputs(bench_run *run, cnl_error *error)
 {
     const bench_subject *subject = run->subject;
-    int64_t count = subject->batch * subject->structure->n;
     run->arrays.context = run->context;
-    cnl_status status =
-        device_arrays_place_data(&run->arrays, subject->structure, subject->batch, subject->data, &run->data);
-    if (status == CNL_OK) status = device_arrays_place(&run->arrays, run->cotangent, count, &run->along.dx);
+    cnl_status status = run->in_floats ? bench_floats_make(&run->floats, &run->arrays, subject->structure,
+                                                           subject->batch, subject->data, run->cotangent)
+                                       : place_doubles(run);
     return status == CNL_OK ? status : fail(error, status, "the data cannot be copied to the device");
 }
 
@@ -130,9 +144,21 @@ static cnl_status measure_call(bench_run *run, timed_call call, int64_t repeats,
     return fail(error, status, message[0] != '\0' ? message : cnl_status_string(status));
 }
 
-static cnl_status measure(const bench_setup *setup, bench_run *run, bench_row *row, cnl_error *error)
+/* What the answers are like, from the data that the calls had. */
+static void judge(const bench_setup *setup, bench_run *run, bench_row *row)
 {
     const bench_subject *subject = run->subject;
+    const cnl_data *data = run->in_floats ? &run->floats.rounded : subject->data;
+    if (run->in_floats) bench_floats_widen(subject->structure, subject->batch, &run->answer);
+    row->method = cnl_solver_method(run->solver);
+    row->summary = summarise(&run->answer.solution, subject->batch);
+    row->worst_residual = bench_worst_residual(subject->structure, data, subject->batch, &run->answer.solution);
+    double operations = bench_operations(subject->structure, row->method, row->summary.iterations_mean);
+    row->peak_share = run->in_floats ? NAN : operations / (1e3 * row->forward_us * setup->peak_gflops);
+}
+
+static cnl_status measure(const bench_setup *setup, bench_run *run, bench_row *row, cnl_error *error)
+{
     cnl_status status = prepare(setup, run, &row->create_us, error);
     if (status == CNL_OK) status = measure_call(run, forward, setup->repeats, &row->forward_us, error);
     row->backward_us = NAN;
@@ -142,12 +168,7 @@ static cnl_status measure(const bench_setup *setup, bench_run *run, bench_row *r
     status = answer_fetch(&run->on_device, &run->answer);
     if (status != CNL_OK) return fail(error, status, "the answers cannot be copied from the device");
 
-    row->method = cnl_solver_method(run->solver);
-    row->summary = summarise(&run->answer.solution, subject->batch);
-    row->worst_residual =
-        bench_worst_residual(subject->structure, subject->data, subject->batch, &run->answer.solution);
-    double operations = bench_operations(subject->structure, row->method, row->summary.iterations_mean);
-    row->peak_share = operations / (1e3 * row->forward_us * setup->peak_gflops);
+    judge(setup, run, row);
     return CNL_OK;
 }
 
@@ -162,14 +183,16 @@ cnl_status bench_measure(const bench_setup *setup, const bench_subject *subject,
         .batch = subject->batch,
         .threads = setup->threads,
         .eps = setup->settings.eps_abs,
+        .precision = setup->settings.f32 ? "f32" : "f64",
         .peak_gflops = setup->peak_gflops,
     };
-    bench_run run = {.context = setup->context, .subject = subject};
+    bench_run run = {.context = setup->context, .subject = subject, .in_floats = setup->settings.f32 != 0};
     cnl_status status = measure(setup, &run, row, error);
     free(run.cotangent);
     answer_free(&run.answer);
     answer_free(&run.on_device);
     device_arrays_free(&run.arrays);
+    bench_floats_free(&run.floats);
     cnl_solver_destroy(run.solver);
     return status;
 }

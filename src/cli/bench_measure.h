@@ -15,8 +15,8 @@
 /** What is the same for all batches of a run. */
 typedef struct bench_setup {
     const cnl_context *context;
-    cnl_settings settings;
-    int threads; /**< 0 on a device */
+    cnl_settings settings; /**< f32: time the calls on floats */
+    int threads;           /**< 0 on a device */
     int64_t repeats;
     bool with_vjp;
     double peak_gflops; /**< measured, of all threads together; NaN on a device */
@@ -41,14 +41,15 @@ typedef struct bench_row {
     int threads; /**< 0 on a device */
     cnl_method method;
     double eps;
-    double create_us; /**< making the solver, once for the structure and the whole batch: not per problem */
-    double setup_us;  /**< what must be done again outside cnl_solve() when all data change: nothing, so 0 */
+    const char *precision; /**< of the arrays: "f64" or "f32" */
+    double create_us;      /**< making the solver, once for the structure and the whole batch: not per problem */
+    double setup_us;       /**< what must be done again outside cnl_solve() when all data change: nothing, so 0 */
     double forward_us;
     double backward_us; /**< all four gradients; NaN without --vjp */
     batch_summary summary;
     double worst_residual; /**< recomputed; NaN if no problem was solved */
     double peak_gflops;
-    double peak_share; /**< useful operations over time and peak; NaN where there is no count of them */
+    double peak_share; /**< useful operations over time and peak; NaN where there is no count of them, and for floats */
 } bench_row;
 
 /** Measure. @return CNL_OK, or why not, with a sentence */

@@ -46,7 +46,7 @@ bool bench_options_read(int count, char **arguments, bench_options *options)
     *options = (bench_options){.settings = cnl_settings_default(), .seed = 1, .repeat = 5};
     double eps = 1e-8;
     int method = CNL_METHOD_AUTO;
-    bool json = false, csv = false;
+    bool json = false, csv = false, in_floats = false;
 
     const flag flags[] = {
         {"--family", FLAG_TEXT, &options->family, "the name of a family", 0, 0, NULL},
@@ -55,6 +55,7 @@ bool bench_options_read(int count, char **arguments, bench_options *options)
         {"--batch", FLAG_INTEGER, &options->batch, "a whole number from 1", 1, INT32_MAX, NULL},
         {"--seed", FLAG_INTEGER, &options->seed, "a whole number from 0", 0, 9e18, NULL},
         {"--vjp", FLAG_SWITCH, &options->vjp, NULL, 0, 0, NULL},
+        {"--f32", FLAG_SWITCH, &in_floats, NULL, 0, 0, NULL},
         {"--eps", FLAG_REAL, &eps, "a number above 0 and below 1", DBL_TRUE_MIN, 1, NULL},
         {"--method", FLAG_CHOICE, &method, "auto, primal, dual or sparse", 0, 0, METHOD_WORDS},
         {"--device", FLAG_CHOICE, &options->machine.device, "cpu or cuda", 0, 0, DEVICE_WORDS},
@@ -72,6 +73,7 @@ bool bench_options_read(int count, char **arguments, bench_options *options)
     options->settings.eps_rel = 0;
     options->settings.method = (cnl_method)method;
     options->settings.keep_factors = options->vjp;
+    options->settings.f32 = in_floats;
     options->format = json ? BENCH_JSON : (csv ? BENCH_CSV : BENCH_TEXT);
     return true;
 }

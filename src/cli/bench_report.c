@@ -12,14 +12,15 @@ void bench_report_start(bench_format format, const bench_setup *setup)
     if (format == BENCH_CSV) {
         printf("family,n,m,batch,threads,setup_us,forward_us,backward_us,iterations_mean,worst_residual,solved,"
                "almost_solved,primal_infeasible,dual_infeasible,iteration_limit,numerical_error,invalid_data,"
-               "fma_peak_gflops,fma_peak_share,method,isa,eps,create_us,iterations_max,device\n");
+               "fma_peak_gflops,fma_peak_share,method,isa,eps,create_us,iterations_max,device,precision\n");
     }
     if (format == BENCH_TEXT) {
         char machine[300];
         machine_words(setup->context, setup->threads, machine, sizeof(machine));
         printf("%s", machine);
         if (!isnan(setup->peak_gflops)) printf(", measured peak %.0f Gflop/s", setup->peak_gflops);
-        printf(", eps %g absolute, best of %" PRId64 "\n\n", setup->settings.eps_abs, setup->repeats);
+        printf(", eps %g absolute%s, best of %" PRId64 "\n\n", setup->settings.eps_abs,
+               setup->settings.f32 ? ", arrays of float" : "", setup->repeats);
         printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s\n", "", "", "", "", "", "forward", "backward",
                "problems", "iterations", "worst", "share of");
         printf("%-16s %5s %5s %8s  %-6s %11s %11s %11s %10s %9s %8s %12s\n", "family", "n", "m", "batch", "method",
@@ -88,7 +89,7 @@ static void print_csv(const bench_row *row)
     print_csv_real(row->create_us);
     printf(",%d,", row->summary.iterations_max);
     print_csv_text(row->device);
-    printf("\n");
+    printf(",%s\n", row->precision);
 }
 
 static void print_json(const bench_row *row)
@@ -114,6 +115,7 @@ static void print_json(const bench_row *row)
     json_real(&json, "create_us", row->create_us);
     json_integer(&json, "iterations_max", row->summary.iterations_max);
     json_text(&json, "device", row->device);
+    json_text(&json, "precision", row->precision);
     json_close(&json, '}');
     printf("\n");
 }

@@ -84,7 +84,8 @@ int bench_sweep(const bench_setup *setup, const bench_options *options, const pr
 
     char machine[300], title[600];
     machine_words(setup->context, setup->threads, machine, sizeof(machine));
-    snprintf(title, sizeof(title), "%.200s problems to %g: %s", name, setup->settings.eps_abs, machine);
+    snprintf(title, sizeof(title), "%.200s problems%s to %g: %s", name, setup->settings.f32 ? " in floats" : "",
+             setup->settings.eps_abs, machine);
     if (!throughput_plot_draw(options->plot_path, title, state.points, state.count)) {
         return complain("%s: the plot could not be written", options->plot_path);
     }

@@ -2,14 +2,13 @@
 
 #include "answer.h"
 
-cnl_status device_arrays_place(device_arrays *arrays, const double *numbers, int64_t count, const double **placed)
+cnl_status device_arrays_place_bytes(device_arrays *arrays, const void *numbers, size_t bytes, const void **placed)
 {
     *placed = numbers;
     if (numbers == NULL || !cnl_context_is_cuda(arrays->context)) return CNL_OK;
 
     *placed = NULL;
     void *copy;
-    size_t bytes = (size_t)count * sizeof(double);
     cnl_status status = cnl_array_allocate(arrays->context, bytes, &copy);
     if (status != CNL_OK) return status;
     arrays->owned[arrays->owned_count++] = copy;
@@ -18,22 +17,36 @@ cnl_status device_arrays_place(device_arrays *arrays, const double *numbers, int
     return status;
 }
 
-/* Numbers from the first problem's to the last one's end. */
+cnl_status device_arrays_place(device_arrays *arrays, const double *numbers, int64_t count, const double **placed)
+{
+    const void *copy;
+    cnl_status status = device_arrays_place_bytes(arrays, numbers, (size_t)count * sizeof(double), &copy);
+    *placed = copy;
+    return status;
+}
+
 static int64_t extent(int64_t batch, int64_t stride, int64_t length) { return (batch - 1) * stride + length; }
+
+data_extents data_extents_of(const cnl_structure *structure, int64_t batch, const cnl_data *data)
+{
+    int32_t n = structure->n, m = structure->m;
+    return (data_extents){
+        .P = extent(batch, data->P_stride, matrix_length(&structure->P, n, n)),
+        .c = extent(batch, data->c_stride, n),
+        .A = extent(batch, data->A_stride, matrix_length(&structure->A, m, n)),
+        .b = extent(batch, data->b_stride, m),
+    };
+}
 
 cnl_status device_arrays_place_data(device_arrays *arrays, const cnl_structure *structure, int64_t batch,
                                     const cnl_data *data, cnl_data *placed)
 {
-    int32_t n = structure->n, m = structure->m;
-    int64_t P_count = extent(batch, data->P_stride, matrix_length(&structure->P, n, n));
-    int64_t c_count = extent(batch, data->c_stride, n);
-    int64_t A_count = extent(batch, data->A_stride, matrix_length(&structure->A, m, n));
-    int64_t b_count = extent(batch, data->b_stride, m);
+    data_extents counts = data_extents_of(structure, batch, data);
     *placed = *data;
-    cnl_status status = device_arrays_place(arrays, data->P, P_count, &placed->P);
-    if (status == CNL_OK) status = device_arrays_place(arrays, data->c, c_count, &placed->c);
-    if (status == CNL_OK) status = device_arrays_place(arrays, data->A, A_count, &placed->A);
-    if (status == CNL_OK) status = device_arrays_place(arrays, data->b, b_count, &placed->b);
+    cnl_status status = device_arrays_place(arrays, data->P, counts.P, &placed->P);
+    if (status == CNL_OK) status = device_arrays_place(arrays, data->c, counts.c, &placed->c);
+    if (status == CNL_OK) status = device_arrays_place(arrays, data->A, counts.A, &placed->A);
+    if (status == CNL_OK) status = device_arrays_place(arrays, data->b, counts.b, &placed->b);
     return status;
 }
 

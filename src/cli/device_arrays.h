@@ -27,7 +27,20 @@ typedef struct device_arrays {
  */
 cnl_status device_arrays_place(device_arrays *arrays, const double *numbers, int64_t count, const double **placed);
 
-/** The same for the data of a batch, or a change of data. */
+/** The same for numbers of any type. */
+cnl_status device_arrays_place_bytes(device_arrays *arrays, const void *numbers, size_t bytes, const void **placed);
+
+/** How many numbers of each datum a batch has, from the first problem's to the last one's end. */
+typedef struct data_extents {
+    int64_t P;
+    int64_t c;
+    int64_t A;
+    int64_t b;
+} data_extents;
+
+data_extents data_extents_of(const cnl_structure *structure, int64_t batch, const cnl_data *data);
+
+/** device_arrays_place() for the data of a batch, or a change of data. */
 cnl_status device_arrays_place_data(device_arrays *arrays, const cnl_structure *structure, int64_t batch,
                                     const cnl_data *data, cnl_data *placed);
 

@@ -15,6 +15,8 @@ static command_run run;
 static const char *const FAMILIES[] = {"optnet", "known-solution", "box",     "portfolio", "simplex",
                                        "mpc",    "sparse",         "soc-risk"};
 
+static const char *const FLOAT_METHODS[] = {"dual", "primal"};
+
 enum { FAMILY_COUNT = sizeof(FAMILIES) / sizeof(FAMILIES[0]) };
 
 static int count_lines(const char *text)
@@ -32,6 +34,7 @@ static void check_row(const char *line, double batch, double eps)
     CHECK(json_number(line, "n") > 0 && json_number(line, "m") > 0 && json_number(line, "threads") > 0);
     CHECK_NEAR(json_number(line, "batch"), batch, 0);
     CHECK_NEAR(json_number(line, "setup_us"), 0, 0);
+    CHECK_CONTAINS(line, "\"precision\": \"f64\"");
     CHECK(json_number(line, "forward_us") > 0);
     CHECK(json_number(line, "iterations_mean") >= 1);
     CHECK_AT_MOST(json_number(line, "worst_residual"), 1.001 * eps);
@@ -112,6 +115,23 @@ static void a_file_can_be_timed(void)
     CHECK_CONTAINS(run.output, "\"primal infeasible\": 1");
 }
 
+/* Answers in floats carry their rounding: some 6e-8 of sums of a few hundred, where doubles have met 1e-8. The methods:
+   in packs of floats first, and in doubles. */
+static void floats_can_be_timed(const char *const *method)
+{
+    CONELET(&run, "bench", "--family", "optnet", "--n", "30", "--batch", "40", "--repeat", "1", "--vjp", "--method",
+            *method, "--f32", "--json");
+    check_run(&run, 0, NULL);
+    check_note("%s", run.output);
+    if (!CHECK(json_is_valid(run.output))) return;
+    CHECK_CONTAINS(run.output, "\"precision\": \"f32\"");
+    CHECK_CONTAINS(run.output, "{\"solved\": 40,");
+    CHECK(json_number(run.output, "forward_us") > 0 && json_number(run.output, "backward_us") > 0);
+    CHECK(json_is_null(run.output, "fma_peak_share"));
+    CHECK_AT_MOST(json_number(run.output, "worst_residual"), 1e-4);
+    CHECK(json_number(run.output, "worst_residual") > 1e-7);
+}
+
 static void the_seed_changes_the_problems(void)
 {
     double iterations[2];
@@ -170,6 +190,7 @@ int main(int argc, char **argv)
     RUN(without_a_family_all_are_run);
     RUN(csv_lines_have_equal_length);
     RUN(a_file_can_be_timed);
+    RUN_CASES(floats_can_be_timed, FLOAT_METHODS);
     RUN(the_seed_changes_the_problems);
     RUN(a_plot_is_drawn);
     RUN(a_plot_needs_gnuplot);

@@ -165,7 +165,7 @@ static void the_bench_runs_there(void)
     CONELET(&run, "bench", "box.npz", "--repeat", "1", "--device", "cuda", "--csv");
     check_run(&run, 0, NULL);
     CHECK_CONTAINS(run.output, "box.npz,3,6,1,,0,");
-    CHECK_CONTAINS(run.output, "," FAKE_DEVICE_NAME "\n");
+    CHECK_CONTAINS(run.output, "," FAKE_DEVICE_NAME ",f64\n");
 }
 
 int main(int argc, char **argv)
