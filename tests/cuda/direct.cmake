@@ -7,6 +7,14 @@ function(direct_executable target name)
     target_link_libraries(${target} PRIVATE conelet_test_support conelet_check conelet_flags Threads::Threads m)
 endfunction()
 
+# As a GPU's machine compiles them, where there is no compiler that could link them.
+if(CONELET_CUDA_INCLUDE AND NOT TARGET conelet_cuda)
+    add_library(conelet_direct_tests OBJECT device_api.c device_problem.c library_batch.c)
+    target_include_directories(conelet_direct_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_include_directories(conelet_direct_tests SYSTEM PRIVATE ${CONELET_CUDA_INCLUDE})
+    target_link_libraries(conelet_direct_tests PRIVATE conelet_test_support conelet_check conelet_flags)
+endif()
+
 # direct_test(NAME [SIMULATED]): SIMULATED tests ask more of the simulator than a device can do.
 function(direct_test name)
     if(TARGET conelet_cudasim_plugin)
@@ -16,6 +24,9 @@ function(direct_test name)
         add_test(NAME cudasim_product_${name} COMMAND test_cudasim_product_${name})
         set_tests_properties(cudasim_product_${name} PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
             "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_DEVICES=2")
+    endif()
+    if(TARGET conelet_direct_tests AND NOT ARGN)
+        target_sources(conelet_direct_tests PRIVATE test_${name}.c)
     endif()
     if(TARGET conelet_cuda AND NOT ARGN)
         direct_executable(test_device_${name} ${name})
