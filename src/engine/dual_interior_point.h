@@ -129,58 +129,85 @@ FNSTEP void dual_recover(team *tm, dual *v, mask infeasible)
     dual_recover_x(tm, v);
 }
 
-/* Solve. Lanes that end otherwise than solved or infeasible are left with outcome OUTCOME_OPEN. */
-FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome *out)
-{
-    mask unfit = dual_setup(tm, v);
-    mask done = unfit | ~is_finite(v->w_norm);
-    mask solved = none();
-    mask infeasible = none();
-    mask kept = none(); /* done before the loop */
-    real iterations = zero();
-    real last_step = splat(1);
-    real last_gap = splat(INFINITY);
-    int patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
+/* The solve in phases. Between judge and move lies the factor of K for the diagonal at hand, with the first solve,
+   which an executor may make in a way of its own, for many problems at once, as it may the matrices of the setup:
 
+       setup, open;  as long as judge says so: factor and solve, move;  close */
+
+/* From the setup, which found some problems unfit, to the system of the start. */
+FN void dual_open(team *tm, dual *v, const cnl_settings *set, mask unfit, dual_progress *at)
+{
+    at->iteration = -1;
+    at->patience = set->max_iterations < DUAL_PATIENCE ? set->max_iterations : DUAL_PATIENCE;
+    at->done = unfit | ~is_finite(v->w_norm);
+    at->kept = at->solved = at->infeasible = none();
+    at->iterations = zero();
+    at->last_step = splat(1);
+    at->last_gap = splat(INFINITY);
+    at->r.complementarity = zero();
 #ifdef TEAM_EXCHANGES
     if (dual_may_pivot(v)) {
-        solved = dual_pivot(tm, v, set, done, &iterations);
-        done |= solved;
-        kept = done;
+        at->solved = dual_pivot(tm, v, set, at->done, &at->iterations);
+        at->done |= at->solved;
+        at->kept = at->done;
     }
 #endif
-    dual_residual r = {.complementarity = zero()};
-    if (!every(kept)) dual_start(tm, v, kept);
-    for (int iteration = -1; !every(kept); iteration++) {
-        if (iteration >= 0) {
-            r = dual_measure(tm, v, set);
-            solved |= r.converged & ~done;
-            done |= r.converged | ~is_finite(r.complementarity);
-            if (every(done) || iteration == patience) break;
-            iterations = pick(done, iterations, splat(iteration + 1));
-        }
-        dual_factor_and_solve(tm, v, v->dy); /* written once, for the start too: devices inline it, a page of code */
-        if (iteration < 0) {
-            dual_start_inside(tm, v, kept);
-            continue;
-        }
-        dual_predict(tm, v, &r, last_step, less(splat(0.9) * last_gap, r.complementarity));
-        dual_correct(tm, v);
-        last_step = dual_step(tm, v);
-        last_gap = r.complementarity;
-        mask suspects = ~done & less(last_step, splat(DUAL_SUSPICIOUS_STEP));
-        if (!DUAL_PROVES) done |= suspects;
-        if (DUAL_PROVES && some(suspects)) {
-            mask proven = dual_certificate(tm, v, suspects, set->eps_infeasible);
-            infeasible |= proven;
-            done |= proven;
-        }
-        dual_advance(tm, v, last_step, done);
+    if (!every(at->kept)) dual_start(tm, v, at->kept);
+}
+
+/* Returns whether a factor is wanted: for the start, or for another iteration. */
+FN int dual_judge(team *tm, dual *v, const cnl_settings *set, dual_progress *at)
+{
+    if (at->iteration < 0) return !every(at->kept);
+    at->r = dual_measure(tm, v, set);
+    at->solved |= at->r.converged & ~at->done;
+    at->done |= at->r.converged | ~is_finite(at->r.complementarity);
+    if (every(at->done) || at->iteration == at->patience) return 0;
+    at->iterations = pick(at->done, at->iterations, splat(at->iteration + 1));
+    return 1;
+}
+
+/* From the first solve, whose dy is the start's or the affine direction, to the next iterate. */
+FN void dual_move(team *tm, dual *v, const cnl_settings *set, dual_progress *at)
+{
+    if (at->iteration++ < 0) {
+        dual_start_inside(tm, v, at->kept);
+        return;
     }
-    dual_recover(tm, v, infeasible);
-    out->solved = solved;
-    out->primal_infeasible = infeasible;
-    out->iterations = iterations;
+    dual_predict(tm, v, &at->r, at->last_step, less(splat(0.9) * at->last_gap, at->r.complementarity));
+    dual_correct(tm, v);
+    at->last_step = dual_step(tm, v);
+    at->last_gap = at->r.complementarity;
+    mask suspects = ~at->done & less(at->last_step, splat(DUAL_SUSPICIOUS_STEP));
+    if (!DUAL_PROVES) at->done |= suspects;
+    if (DUAL_PROVES && some(suspects)) {
+        mask proven = dual_certificate(tm, v, suspects, set->eps_infeasible);
+        at->infeasible |= proven;
+        at->done |= proven;
+    }
+    dual_advance(tm, v, at->last_step, at->done);
+}
+
+/* From the last iterate to the answer. Lanes that end otherwise than solved or infeasible are left with outcome
+   OUTCOME_OPEN. */
+FN void dual_close(team *tm, dual *v, const dual_progress *at, outcome *out)
+{
+    dual_recover(tm, v, at->infeasible);
+    out->solved = at->solved;
+    out->primal_infeasible = at->infeasible;
+    out->iterations = at->iterations;
+}
+
+FN void dual_interior_point(team *tm, dual *v, const cnl_settings *set, outcome *out)
+{
+    dual_progress at;
+    mask unfit = dual_setup(tm, v);
+    dual_open(tm, v, set, unfit, &at);
+    while (dual_judge(tm, v, set, &at)) {
+        dual_factor_and_solve(tm, v, v->dy); /* written once, for the start too: devices inline it, a page of code */
+        dual_move(tm, v, set, &at);
+    }
+    dual_close(tm, v, &at, out);
 }
 
 #endif

@@ -14,6 +14,17 @@ typedef struct dual_residual {
     mask converged;
 } dual_residual;
 
+/* What the loop over the iterations carries from one to the next. */
+typedef struct dual_progress {
+    dual_residual r; /* of the last iterate */
+    int iteration;   /* -1: the start */
+    int patience;    /* iterations, at most */
+    mask done, kept; /* kept: done before the loop */
+    mask solved, infeasible;
+    real iterations; /* of each problem */
+    real last_step, last_gap;
+} dual_progress;
+
 /* The start keeps this share of the mean |y| (in units where G_ii = 1) between the iterate and the cone's boundary. */
 #define DUAL_START_MARGIN 0.5
 

@@ -40,11 +40,10 @@ FN void dual_transform(team *tm, dual *v, real *square)
     }
 }
 
-/* P = R R', V = A R^-T, w = R^-1 c, d = b + V w. The lanes whose P is not safely definite are returned. */
-FNSTEP mask dual_setup(team *tm, dual *v)
+/* From R, V and the diagonal of V V' in delta: w = R^-1 c, d = b + V w, delta. The lanes whose P is not safely definite
+   are returned. */
+FNSTEP mask dual_setup_vectors(team *tm, dual *v)
 {
-    dual_tune(v);
-    cholesky(tm, v->n, v->P, NULL, v->R);
     mask unfit = none();
     v->pivot_loss = zero();
     each (i, v->n) {
@@ -56,7 +55,6 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     }
     unfit = team_any(tm, unfit);
     v->pivot_loss = team_max(tm, v->pivot_loss);
-    dual_transform(tm, v, v->delta);
     solve_lower(tm, v->n, v->R, v->w);
     dual_multiply(tm, v, v->V, v->w, v->d);
 
@@ -80,6 +78,15 @@ FNSTEP mask dual_setup(team *tm, dual *v)
     }
     v->scale_b = team_max(tm, v->scale_b);
     return unfit;
+}
+
+/* P = R R', V = A R^-T, G, and what follows from them. */
+FN mask dual_setup(team *tm, dual *v)
+{
+    dual_tune(v);
+    cholesky(tm, v->n, v->P, NULL, v->R);
+    dual_transform(tm, v, v->delta);
+    return dual_setup_vectors(tm, v);
 }
 
 /* q += G y; by rows. */
