@@ -40,7 +40,7 @@ static void *solver_layout(arena *memory, const plan *plan, int64_t max_batch, d
     else
         v->kept = (double *)kept;
     if (launch->solve.executor == EXECUTOR_LIBRARY)
-        v->library_memory = arena_take(memory, 1, library_bytes(&launch->solve));
+        v->library_memory = arena_take(memory, 1, library_bytes(plan, &launch->solve));
     if (plan->settings.f32) device_f32_layout(memory, shape, max_batch, &v->f32);
     return room;
 }

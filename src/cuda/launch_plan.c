@@ -124,11 +124,26 @@ static bool choose_single(const launch_needs *needs, int64_t max_batch, const de
     return true;
 }
 
-/* Large n x n systems: each block has its problem in global memory, where the libraries find it. */
+/* Multiplications of a solve by rows: P's factor, V, V V', and the factors of ten systems. */
+static double definite_work(double n, double m)
+{
+    return n * n * n / 6 + n * n * m / 2 + n * m * m / 2 + 10 * m * m * m / 6;
+}
+
+/* Is the work of products and factors enough for the libraries? By rows as of a problem with n = m =
+   LIBRARY_DEFINITE_FROM (instances.h says why that). */
+static bool is_for_library(const launch_needs *needs)
+{
+    if (needs->library_bytes == 0) return false;
+    if (!needs->is_definite) return needs->n >= LIBRARY_FROM;
+    return definite_work(needs->n, needs->m) >= definite_work(LIBRARY_DEFINITE_FROM, LIBRARY_DEFINITE_FROM);
+}
+
+/* Large systems: each block has its problem in global memory, where the libraries find it. */
 static bool choose_library(const launch_needs *needs, int64_t max_batch, const device_traits *device, unsigned refused,
                            kernel_plan *kernel)
 {
-    if (needs->library_bytes == 0 || needs->n < LIBRARY_FROM || refused & REFUSED_LIBRARY) return false;
+    if (!is_for_library(needs) || refused & REFUSED_LIBRARY) return false;
     kernel_plan found = {0};
     found.executor = EXECUTOR_LIBRARY;
     found.instance = INSTANCE_COUNT;
@@ -136,7 +151,8 @@ static bool choose_library(const launch_needs *needs, int64_t max_batch, const d
     found.threads = LIBRARY_THREADS;
     found.shared_bytes = BLOCK_TEAM_BYTES;
     found.slot_bytes = needs->library_bytes;
-    int resident = resident_of(&found, device, LIBRARY_REGISTERS);
+    int registers = needs->is_definite ? LIBRARY_DEFINITE_REGISTERS : LIBRARY_REGISTERS;
+    int resident = resident_of(&found, device, registers);
     if (resident == 0) return false;
     kernel_plan_fill(&found, max_batch, device, resident);
     *kernel = found;

@@ -26,7 +26,7 @@ static int prepare(const void *context, launch_kernel which, const kernel_plan *
     else if (which == LAUNCH_WARP_DERIVATIVE)
         failed = warp_differentiator_of(kernel->instance)->prepare(resident);
     else if (kernel->executor == EXECUTOR_LIBRARY)
-        failed = library_prepare(kernel->threads, resident);
+        failed = library_prepare(route, kernel->threads, resident);
     else if (kernel->executor != EXECUTOR_BLOCK)
         failed = warp_solver_of(kernel->instance)->prepare(resident);
     else if (which == LAUNCH_DERIVATIVE)

@@ -4,13 +4,13 @@
 
 size_t library_scratch(const plan *) { return 0; }
 
-int library_prepare(int, int *blocks_per_multiprocessor)
+int library_prepare(enum route, int, int *blocks_per_multiprocessor)
 {
     *blocks_per_multiprocessor = 0;
     return cudaErrorNotSupported;
 }
 
-size_t library_bytes(const kernel_plan *) { return 0; }
+size_t library_bytes(const plan *, const kernel_plan *) { return 0; }
 
 int library_open(const cnl_context *, const library_parts *, library_solver **made)
 {

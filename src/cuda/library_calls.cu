@@ -25,6 +25,8 @@ static bool find_all(void *blas, void *solver, library_calls *calls)
            find(blas, NAME_OF(cublasSetStream), &calls->blas_set_stream) &&
            find(blas, NAME_OF(cublasSetWorkspace), &calls->blas_set_workspace) &&
            find(blas, NAME_OF(cublasDgemmStridedBatched), &calls->multiply) &&
+           find(blas, NAME_OF(cublasDgemmBatched), &calls->multiply_listed) &&
+           find(blas, NAME_OF(cublasDtrsmBatched), &calls->substitute_listed) &&
            find(solver, NAME_OF(cusolverDnCreate), &calls->solver_create) &&
            find(solver, NAME_OF(cusolverDnDestroy), &calls->solver_destroy) &&
            find(solver, NAME_OF(cusolverDnSetStream), &calls->solver_set_stream) &&

@@ -21,6 +21,8 @@ typedef struct library_calls {
     decltype(&cublasSetStream) blas_set_stream;
     decltype(&cublasSetWorkspace) blas_set_workspace;
     decltype(&cublasDgemmStridedBatched) multiply;
+    decltype(&cublasDgemmBatched) multiply_listed;
+    decltype(&cublasDtrsmBatched) substitute_listed;
     decltype(&cusolverDnCreate) solver_create;
     decltype(&cusolverDnDestroy) solver_destroy;
     decltype(&cusolverDnSetStream) solver_set_stream;

@@ -8,27 +8,23 @@
 #define CUDA_LIBRARY_FORM_H
 
 #include "../engine/kkt_dense.h"
-#include "team_room.h"
+#include "library_square.h"
 
 typedef struct library_form {
-    int count;      /* rows of S */
-    int rows;       /* in memory, even: so columns begin where a pair of numbers may */
-    int order;      /* rows of K in memory, likewise */
-    real *S;        /* rows x n */
-    real *K;        /* order x n; its factor U'U lies above the diagonal, and the other half is the library's */
+    int count; /* rows of S */
+    int rows;  /* in memory, even: so columns begin where a pair of numbers may */
+    real *S;   /* rows x n */
+    library_square K;
     real *diagonal; /* [n] of K without eps */
 } library_form;
-
-FNBOTH int even(int count) { return count + count % 2; }
 
 FNBOTH void library_form_layout(arena *memory, int n, const cone_rows *cones, library_form *f)
 {
     f->count = cones->z + cones->l;
     for (int k = 0; k < cones->q_count; k++) f->count += kkt_dense_is_large(n, cones->q[k]) ? 0 : cones->q[k];
     f->rows = even(f->count);
-    f->order = even(n);
     f->S = take(memory, rectangle_size(n, f->rows));
-    f->K = take(memory, rectangle_size(n, f->order));
+    f->K = take_square(memory, n);
     f->diagonal = take_vector(memory, n);
 }
 
@@ -84,23 +80,10 @@ FNSTEP real form_for_library(team *tm, const library_form *f, const kkt_dense *v
         each_column (i, n) {
             real number = form_rest(rest, &terms, i > j ? i : j, i > j ? j : i, n);
             if (i == j) number += muladd(larger_by, f->diagonal[j], epsilon);
-            f->K[(int64_t)j * f->order + i] = number;
+            f->K.numbers[(int64_t)j * f->K.order + i] = number;
         }
     sync(tm);
     return trace;
-}
-
-/* The library's factor as the block executor's solves take it: L = U' in rows, 1 / L_jj on the diagonal. One that has
-   broken down is none: as in kkt_dense_finish() its last pivot is NaN then. */
-FN void fetch_factor(team *tm, const library_form *f, int has_broken_down, const kkt_dense *v)
-{
-    for (int i = first_of_column(); i < v->n; i += step_of_column()) {
-        const real *from = f->K + (int64_t)i * f->order;
-        real *to = v->K + triangle_start(i);
-        int is_lost = has_broken_down && i == v->n - 1;
-        each_column (k, i + 1) to[k] = k == i ? (is_lost ? splat(NAN) : reciprocal(from[k])) : from[k];
-    }
-    sync(tm);
 }
 
 #endif

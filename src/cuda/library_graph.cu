@@ -1,4 +1,4 @@
-/* A loop as a conditional node of a graph that is being captured. */
+/* Conditional nodes of a graph that is being captured. */
 #include "library_graph.h"
 
 /* The graph that a stream captures, and the nodes that its next one comes after. */
@@ -43,63 +43,91 @@ static cudaError_t continue_after(cudaStream_t stream, cudaGraphNode_t *node)
 }
 #endif
 
-/* K += S'S in all slots. */
-static cudaError_t multiply(const library_loop *loop)
+/* What a kernel decides upon: to run a body once, or as long as it says so. */
+typedef struct branch {
+    enum cudaGraphConditionalNodeType type;
+    cudaGraphConditionalHandle condition;
+    cudaGraph_t body;
+} branch;
+
+/* Its condition, for the kernel that comes before it. */
+static cudaError_t open_branch(cudaStream_t stream, branch *made)
 {
-    const library_matrices *of = &loop->matrices;
-    const library_room *room = loop->room;
-    const double one = 1;
-    const double *S = (const double *)(room->scratch + of->S_start);
-    double *K = (double *)(room->scratch + of->K_start);
-    long long stride = (long long)(room->slot_bytes / sizeof(double));
-    if (of->count == 0) return cudaSuccess;
-    return library_answer(loop->calls->multiply(loop->blas, CUBLAS_OP_T, CUBLAS_OP_N, of->n, of->n, of->count, &one, S,
-                                                of->rows, stride, S, of->rows, stride, &one, K, of->order, stride,
-                                                room->slots));
+    capture_point at = {};
+    cudaError_t failed = find_point(stream, &at);
+    return failed == cudaSuccess ? cudaGraphConditionalHandleCreate(&made->condition, at.graph, 0, 0) : failed;
 }
 
-/* K = U'U in all slots. */
-static cudaError_t factor(const library_loop *loop)
-{
-    const library_room *room = loop->room;
-    return library_answer(loop->calls->factor(loop->solver, CUBLAS_FILL_MODE_UPPER, loop->matrices.n, room->factors,
-                                              loop->matrices.order, room->info, room->slots));
-}
-
-static cudaError_t turn(const library_loop *loop, cudaGraphConditionalHandle condition, cudaStream_t stream)
-{
-    int failed = library_turn_launch(loop->room, loop->plan, loop->threads, stream);
-    if (failed == cudaSuccess) failed = library_control_launch(loop->room, condition, stream);
-    return (cudaError_t)failed;
-}
-
-static cudaError_t capture_body(const library_loop *loop, cudaGraphConditionalHandle condition, cudaGraph_t body)
-{
-    cudaGraph_t same = NULL;
-    cudaError_t failed = cudaStreamBeginCaptureToGraph(loop->body, body, NULL, NULL, 0, cudaStreamCaptureModeRelaxed);
-    if (failed != cudaSuccess) return failed;
-    failed = multiply(loop);
-    if (failed == cudaSuccess) failed = factor(loop);
-    if (failed == cudaSuccess) failed = turn(loop, condition, loop->body);
-    cudaError_t ended = cudaStreamEndCapture(loop->body, &same);
-    return failed == cudaSuccess ? ended : failed;
-}
-
-int library_loop_capture(const library_loop *loop, cudaStream_t stream)
+/* Its node, with an empty body. */
+static cudaError_t add_branch(cudaStream_t stream, branch *made)
 {
     capture_point at = {};
     cudaGraphNode_t node = NULL;
     cudaGraphNodeParams params = {};
     params.type = cudaGraphNodeTypeConditional;
-    params.conditional.type = cudaGraphCondTypeWhile;
+    params.conditional.type = made->type;
     params.conditional.size = 1;
-    cudaGraphConditionalHandle *condition = &params.conditional.handle;
+    params.conditional.handle = made->condition;
     cudaError_t failed = find_point(stream, &at);
-    if (failed == cudaSuccess) failed = cudaGraphConditionalHandleCreate(condition, at.graph, 0, 0);
-    if (failed == cudaSuccess) failed = turn(loop, *condition, stream);
-    if (failed == cudaSuccess) failed = find_point(stream, &at);
     if (failed == cudaSuccess) failed = add_node(&at, &params, &node);
-    if (failed == cudaSuccess) failed = continue_after(stream, &node);
-    if (failed == cudaSuccess) failed = capture_body(loop, *condition, params.conditional.phGraph_out[0]);
+    if (failed != cudaSuccess) return failed;
+    made->body = params.conditional.phGraph_out[0];
+    return continue_after(stream, &node);
+}
+
+static cudaError_t turn(const library_loop *loop, const branch *whole, cudaStream_t stream)
+{
+    int failed = loop->turner->launch(loop->room, loop->plan, loop->threads, stream);
+    if (failed == cudaSuccess) failed = library_control_launch(loop->room, whole->condition, stream);
+    return (cudaError_t)failed;
+}
+
+/* The body's part that asks whether a group is ready. */
+static cudaError_t ask_for_group(const library_loop *loop, branch *group)
+{
+    cudaError_t failed = open_branch(loop->body, group);
+    if (failed == cudaSuccess)
+        failed = (cudaError_t)library_gather_launch(loop->room, &loop->matrices, group->condition, loop->body);
+    return failed == cudaSuccess ? add_branch(loop->body, group) : failed;
+}
+
+static cudaError_t end_body(const library_loop *loop, cudaError_t failed)
+{
+    cudaGraph_t same = NULL;
+    cudaError_t ended = cudaStreamEndCapture(loop->body, &same);
+    return failed == cudaSuccess ? ended : failed;
+}
+
+static cudaError_t begin_body(const library_loop *loop, const branch *of)
+{
+    return cudaStreamBeginCaptureToGraph(loop->body, of->body, NULL, NULL, 0, cudaStreamCaptureModeRelaxed);
+}
+
+static cudaError_t capture_turns(const library_loop *loop, const branch *whole, branch *group)
+{
+    cudaError_t failed = begin_body(loop, whole);
+    if (failed != cudaSuccess) return failed;
+    if (!library_sets_up(loop)) failed = library_add_products(loop);
+    if (failed == cudaSuccess) failed = library_factor(loop);
+    if (failed == cudaSuccess && library_sets_up(loop)) failed = ask_for_group(loop, group);
+    if (failed == cudaSuccess) failed = turn(loop, whole, loop->body);
+    return end_body(loop, failed);
+}
+
+static cudaError_t capture_setup(const library_loop *loop, const branch *group)
+{
+    cudaError_t failed = begin_body(loop, group);
+    return failed == cudaSuccess ? end_body(loop, library_set_up(loop)) : failed;
+}
+
+int library_loop_capture(const library_loop *loop, cudaStream_t stream)
+{
+    branch whole = {cudaGraphCondTypeWhile, 0, NULL};
+    branch group = {cudaGraphCondTypeIf, 0, NULL};
+    cudaError_t failed = open_branch(stream, &whole);
+    if (failed == cudaSuccess) failed = turn(loop, &whole, stream);
+    if (failed == cudaSuccess) failed = add_branch(stream, &whole);
+    if (failed == cudaSuccess) failed = capture_turns(loop, &whole, &group);
+    if (failed == cudaSuccess && library_sets_up(loop)) failed = capture_setup(loop, &group);
     return (int)failed;
 }

@@ -1,47 +1,73 @@
-/* The library executor's own kernels. */
+/* The library executor's small kernels, around the turns of its slots. */
 #include "library_kernels.h"
-
-#include "team_block.h"
-
-#include "block_cholesky.h"
-#include "block_front.h"
-#include "block_front_solve.h"
-#include "block_gram.h"
-#include "block_product.h"
-#include "block_scale.h"
-#include "library_substitute.h"
-#include "team_room.h"
-
-#include "../engine/interior_point.h"
-#include "../engine/primal_layout.h"
-#include "../engine/verify.h"
 
 #include "instances.h"
 #include "kernel_launch.h"
-#include "library_slot.h"
 
-static __global__ void library_accept(library_room room, device_solve_job job)
+enum { LANES = 32, ALL_LANES = 0xffffffff };
+/* Of the slots; a group is waited for by half of it at a time, on average, and a small one keeps few multiprocessors
+   busy. */
+enum { GROUP_SHARE = 4 };
+
+static __device__ double *matrix_in(unsigned char *slot, const library_matrix *of)
 {
-    each (k, room.slots) {
-        room.state[k].stage = SLOT_IDLE;
-        room.factors[k] = (double *)(room.scratch + (size_t)k * room.slot_bytes + room.factor_start);
+    return (double *)(slot + of->start);
+}
+
+static __device__ unsigned char *slot_at(const library_room *room, int number)
+{
+    return room->scratch + (size_t)number * room->slot_bytes;
+}
+
+static __global__ void library_accept(library_room room, library_matrices of, device_solve_job job)
+{
+    for (int k = (int)threadIdx.x; k < room.slots; k += (int)blockDim.x) {
+        room.stage[k] = SLOT_IDLE;
+        room.factors[k] = matrix_in(slot_at(&room, k), &of.K);
     }
-    if (!team_leads()) return;
+    if (threadIdx.x > 0) return;
     *room.job = job;
     *room.next = 0;
     *room.open = 0;
 }
 
-static __global__ void library_turn(library_room room, device_plan plan)
+/* Those that wait, in the order of the slots. Returns how many, of which the first are members of the group. */
+static __device__ int find_members(const library_room *room, int lane)
 {
-    DYNAMIC_SHARED(double, shared);
-    team tm = {shared, 0};
-    int number = (int)blockIdx.x;
-    library_slot own = room.state[number];
-    sync(&tm);
-    slot_turn(&tm, &plan, &room, number, &own);
-    sync(&tm);
-    if (team_leads()) room.state[number] = own;
+    const library_group *group = &room->group;
+    int waiting = 0;
+    for (int first = 0; first < room->slots; first += LANES) {
+        int number = first + lane;
+        int waits = number < room->slots && room->stage[number] == SLOT_WAITS;
+        unsigned all = __ballot_sync((unsigned)ALL_LANES, waits);
+        int place = waiting + __popc(all & ((1u << lane) - 1));
+        if (waits && place < group->most) group->members[place] = number;
+        waiting += __popc(all);
+    }
+    __syncwarp();
+    return waiting;
+}
+
+/* By one warp. */
+static __global__ void library_gather(library_room room, library_matrices of, cudaGraphConditionalHandle condition)
+{
+    const library_group *group = &room.group;
+    int lane = (int)threadIdx.x;
+    int waiting = find_members(&room, lane);
+    int is_ready = waiting >= group->most || (waiting > 0 && *room.next >= room.job->batch);
+    for (int place = lane; is_ready && place < group->most; place += LANES) {
+        unsigned char *slot = group->nobodys;
+        if (place < waiting) {
+            int number = group->members[place];
+            room.stage[number] = SLOT_IS_SET_UP;
+            group->place[number] = place;
+            slot = slot_at(&room, number);
+        }
+        group->P[place] = matrix_in(slot, &of.P);
+        group->S[place] = matrix_in(slot, &of.S);
+        group->K[place] = matrix_in(slot, &of.K);
+    }
+    if (lane == 0) cudaGraphSetConditional(condition, (unsigned)is_ready);
 }
 
 static __global__ void library_control(library_room room, cudaGraphConditionalHandle condition)
@@ -50,68 +76,77 @@ static __global__ void library_control(library_room room, cudaGraphConditionalHa
     *room.open = 0;
 }
 
-/* Slots lie alike in memory: what a library does to one may depend on that. */
-constexpr size_t SLOT_ALIGNMENT = 256;
+extern const library_turner library_turner_definite, library_turner_general;
 
-static size_t rounded_up(size_t bytes) { return (bytes + SLOT_ALIGNMENT - 1) / SLOT_ALIGNMENT * SLOT_ALIGNMENT; }
-
-size_t library_workspace(const plan *plan)
+const library_turner *library_turner_of(enum route route)
 {
-    arena memory = {NULL, 0};
-    primal v;
-    library_form f;
-    return rounded_up(library_layout(&memory, plan->structure, &v, &f));
+    return route == ROUTE_DUAL_BY_ROWS ? &library_turner_definite : &library_turner_general;
 }
 
-/* Found with a layout that starts at a made-up address, as nobody else knows where the arrays lie. */
-library_matrices library_matrices_of(const plan *plan)
+static int32_t *take_indices(arena *memory, size_t count)
 {
-    unsigned char *base = (unsigned char *)SLOT_ALIGNMENT;
-    arena memory = {base, 0};
-    primal v;
-    library_form f;
-    library_layout(&memory, plan->structure, &v, &f);
-    library_matrices found = {plan->structure->n, f.count, f.rows, f.order, 0, 0};
-    found.S_start = (size_t)((unsigned char *)f.S - base);
-    found.K_start = (size_t)((unsigned char *)f.K - base);
-    return found;
+    return (int32_t *)arena_take(memory, count, sizeof(int32_t));
 }
 
-void library_room_layout(arena *memory, const kernel_plan *kernel, library_room *room)
+static double **take_list(arena *memory, size_t count)
 {
+    return (double **)arena_take(memory, count, sizeof(double *));
+}
+
+static void group_layout(arena *memory, const library_room *room, library_group *group)
+{
+    group->most = (room->slots + GROUP_SHARE - 1) / GROUP_SHARE;
+    size_t most = (size_t)group->most;
+    group->members = take_indices(memory, most);
+    group->place = take_indices(memory, (size_t)room->slots);
+    group->P = take_list(memory, most);
+    group->S = take_list(memory, most);
+    group->K = take_list(memory, most);
+    group->info = take_indices(memory, most);
+    group->nobodys = (unsigned char *)arena_take(memory, 1, room->slot_bytes);
+}
+
+void library_room_layout(arena *memory, const plan *plan, const kernel_plan *kernel, library_room *room)
+{
+    const library_turner *turner = library_turner_of(plan->route);
     size_t slots = (size_t)kernel->blocks;
+    *room = {};
     room->slots = kernel->blocks;
     room->slot_bytes = kernel->slot_bytes;
     room->job = (device_solve_job *)arena_take(memory, 1, sizeof(device_solve_job));
-    room->state = (library_slot *)arena_take(memory, slots, sizeof(library_slot));
-    room->factors = (double **)arena_take(memory, slots, sizeof(double *));
-    room->info = (int32_t *)arena_take(memory, slots, sizeof(int32_t));
-    room->next = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
-    room->taken = (int32_t *)arena_take(memory, slots, sizeof(int32_t));
-    room->open = (int32_t *)arena_take(memory, 1, sizeof(int32_t));
-    unsigned char *start = (unsigned char *)arena_take(memory, LIBRARY_WORKSPACE + SLOT_ALIGNMENT, 1);
-    room->workspace = start ? (void *)rounded_up((size_t)start) : NULL;
+    room->stage = take_indices(memory, slots);
+    room->state = arena_take(memory, slots, turner->state_bytes);
+    room->factors = take_list(memory, slots);
+    room->info = take_indices(memory, slots);
+    room->next = take_indices(memory, 1);
+    room->taken = take_indices(memory, slots);
+    room->open = take_indices(memory, 1);
+    if (turner->matrices(plan).P.columns > 0) group_layout(memory, room, &room->group);
+    unsigned char *start = (unsigned char *)arena_take(memory, LIBRARY_WORKSPACE + LIBRARY_ALIGNMENT, 1);
+    room->workspace = start ? (void *)library_rounded_up((size_t)start) : NULL;
 }
 
-int library_kernels_prepare(int threads, int *blocks_per_multiprocessor)
+int library_kernels_prepare(void)
 {
     int ignored = 0;
-    int failed = kernel_prepare(library_accept, threads, 0, &ignored);
+    int failed = kernel_prepare(library_accept, LIBRARY_THREADS, 0, &ignored);
+    if (failed == cudaSuccess) failed = kernel_prepare(library_gather, LANES, 0, &ignored);
     if (failed == cudaSuccess) failed = kernel_prepare(library_control, 1, 0, &ignored);
-    if (failed != cudaSuccess) return failed;
-    return kernel_prepare(library_turn, threads, TEAM_BYTES, blocks_per_multiprocessor);
+    return failed;
 }
 
-int library_accept_launch(const library_room *room, const device_solve_job *job, void *stream)
+int library_accept_launch(const library_room *room, const library_matrices *of, const device_solve_job *job,
+                          void *stream)
 {
     cudaLaunchConfig_t config = kernel_config(1, LIBRARY_THREADS, 0, stream);
-    return (int)cudaLaunchKernelEx(&config, library_accept, *room, *job);
+    return (int)cudaLaunchKernelEx(&config, library_accept, *room, *of, *job);
 }
 
-int library_turn_launch(const library_room *room, const device_plan *plan, int threads, void *stream)
+int library_gather_launch(const library_room *room, const library_matrices *of, cudaGraphConditionalHandle condition,
+                          void *stream)
 {
-    cudaLaunchConfig_t config = kernel_config(room->slots, threads, TEAM_BYTES, stream);
-    return (int)cudaLaunchKernelEx(&config, library_turn, *room, *plan);
+    cudaLaunchConfig_t config = kernel_config(1, LANES, 0, stream);
+    return (int)cudaLaunchKernelEx(&config, library_gather, *room, *of, condition);
 }
 
 int library_control_launch(const library_room *room, cudaGraphConditionalHandle condition, void *stream)

@@ -16,9 +16,9 @@ struct library_solver {
     cudaGraphExec_t executable;
 };
 
-size_t library_scratch(const plan *plan) { return library_workspace(plan); }
+size_t library_scratch(const plan *plan) { return library_turner_of(plan->route)->matrices(plan).slot_bytes; }
 
-int library_prepare(int threads, int *blocks_per_multiprocessor)
+int library_prepare(enum route route, int threads, int *blocks_per_multiprocessor)
 {
     int driver = 0;
     *blocks_per_multiprocessor = 0;
@@ -26,14 +26,16 @@ int library_prepare(int threads, int *blocks_per_multiprocessor)
     if (failed != cudaSuccess) return failed;
     if (driver < DRIVER_WITH_LOOPS) return cudaErrorInsufficientDriver;
     if (library_calls_open() == NULL) return cudaErrorNotSupported;
-    return library_kernels_prepare(threads, blocks_per_multiprocessor);
+    failed = library_kernels_prepare();
+    if (failed != cudaSuccess) return failed;
+    return library_turner_of(route)->prepare(threads, blocks_per_multiprocessor);
 }
 
-size_t library_bytes(const kernel_plan *kernel)
+size_t library_bytes(const plan *plan, const kernel_plan *kernel)
 {
     arena memory = {NULL, 0};
     library_room room;
-    library_room_layout(&memory, kernel, &room);
+    library_room_layout(&memory, plan, kernel, &room);
     return memory.used;
 }
 
@@ -84,12 +86,12 @@ int library_open(const cnl_context *host, const library_parts *parts, library_so
     if (loop->calls == NULL) return cudaErrorNotSupported;
     loop->room = &solver->room;
     loop->plan = parts->plan;
-    loop->matrices = library_matrices_of(parts->source);
+    loop->turner = library_turner_of(parts->source->route);
+    loop->matrices = loop->turner->matrices(parts->source);
     loop->threads = parts->kernel->threads;
     arena memory = {(unsigned char *)parts->memory, 0};
-    library_room_layout(&memory, parts->kernel, &solver->room);
+    library_room_layout(&memory, parts->source, parts->kernel, &solver->room);
     solver->room.scratch = parts->scratch;
-    solver->room.factor_start = loop->matrices.K_start;
     cudaError_t failed = open_streams(solver);
     if (failed == cudaSuccess) failed = open_handles(loop);
     if (failed == cudaSuccess) failed = open_graph(solver);
@@ -113,7 +115,7 @@ int library_solve(const library_solver *solver, const device_solve_job *job, cud
 {
     cudaStreamCaptureStatus status = cudaStreamCaptureStatusNone;
     int failed = cudaStreamIsCapturing(stream, &status);
-    if (failed == cudaSuccess) failed = library_accept_launch(&solver->room, job, stream);
+    if (failed == cudaSuccess) failed = library_accept_launch(&solver->room, &solver->loop.matrices, job, stream);
     if (failed != cudaSuccess) return failed;
     if (status == cudaStreamCaptureStatusNone) return cudaGraphLaunch(solver->executable, stream);
     return library_loop_capture(&solver->loop, stream);

@@ -1,7 +1,8 @@
 /**
  * @file library_solver.h
- * The library executor: large dense problems by the homogeneous embedding, K and its Cholesky factor by cuBLAS and
- * cuSOLVER, for all problems that are worked on at once, everything else by a thread block per problem.
+ * The library executor: large dense problems by the homogeneous embedding or, for a definite P, the dual method by
+ * rows. Products and Cholesky factors are cuBLAS's and cuSOLVER's, for all problems that are worked on at once,
+ * everything else is done by a thread block per problem.
  *
  * The iterations turn on the device: a call is one small kernel and the launch of a graph, made when the solver is; a
  * call that is being captured adds that graph's nodes to the user's. (A captured graph with such a call in it has what
@@ -31,10 +32,10 @@ size_t library_scratch(const plan *plan);
 
 /** Is the executor there: the libraries, and a driver whose graphs have loops? @return cudaSuccess or an error; blocks
     resident per multiprocessor */
-int library_prepare(int threads, int *blocks_per_multiprocessor);
+int library_prepare(enum route route, int threads, int *blocks_per_multiprocessor);
 
 /** Bytes on the device beside the scratch memory of the problems. */
-size_t library_bytes(const kernel_plan *kernel);
+size_t library_bytes(const plan *plan, const kernel_plan *kernel);
 
 /** Make one, to be closed in any case. @return cudaSuccess or an error */
 int library_open(const cnl_context *host, const library_parts *parts, library_solver **made);

@@ -4,7 +4,7 @@
 #ifndef CUDA_LIBRARY_SUBSTITUTE_H
 #define CUDA_LIBRARY_SUBSTITUTE_H
 
-#include "../engine/panel.h"
+#include "block_cholesky.h"
 
 /* Right-hand sides that are solved together. */
 template <int COUNT> struct right_sides {
@@ -92,6 +92,13 @@ template <int COUNT> FN void substitute_upper(team *tm, int n, const real *L, co
 }
 
 FNBIG void solve_lower(team *tm, int n, const real *L, real *y) { substitute_lower<1>(tm, n, L, {{y}}); }
+
+/* The factor, and y = L^-1 y. */
+FN void cholesky_with_row(team *tm, int n, const real *S, const real *add, real *L, real *y)
+{
+    cholesky(tm, n, S, add, L);
+    solve_lower(tm, n, L, y);
+}
 
 FNBIG void solve_upper(team *tm, int n, const real *L, real *y) { substitute_upper<1>(tm, n, L, {{y}}); }
 

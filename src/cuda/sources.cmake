@@ -5,10 +5,14 @@ if(CONELET_WITHOUT_LIBRARY)
     set(CONELET_LIBRARY_KERNELS)
     set(CONELET_LIBRARY_SOURCES ${CMAKE_CURRENT_LIST_DIR}/library_absent.cu)
 else()
-    set(CONELET_LIBRARY_KERNELS ${CMAKE_CURRENT_LIST_DIR}/library_kernels.cu)
+    set(CONELET_LIBRARY_KERNELS
+        ${CMAKE_CURRENT_LIST_DIR}/library_definite.cu
+        ${CMAKE_CURRENT_LIST_DIR}/library_general.cu
+        ${CMAKE_CURRENT_LIST_DIR}/library_kernels.cu)
     set(CONELET_LIBRARY_SOURCES
         ${CMAKE_CURRENT_LIST_DIR}/library_calls.cu
         ${CMAKE_CURRENT_LIST_DIR}/library_graph.cu
+        ${CMAKE_CURRENT_LIST_DIR}/library_products.cu
         ${CMAKE_CURRENT_LIST_DIR}/library_solver.cu)
 endif()
 

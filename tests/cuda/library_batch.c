@@ -23,10 +23,10 @@ programs library_programs(const library_case *row, int number)
     return all;
 }
 
-cnl_settings library_settings(void)
+cnl_settings library_settings(cnl_method method)
 {
     cnl_settings settings = cnl_settings_default();
-    settings.method = CNL_METHOD_PRIMAL;
+    settings.method = method;
     settings.eps_abs = settings.eps_rel = 1e-10;
     return settings;
 }
@@ -46,10 +46,10 @@ static double *take_datum(library_batch *all, int64_t length, int64_t *stride)
     return length > 0 ? take(all, all->most * length, sizeof(double)) : NULL;
 }
 
-bool library_batch_open(library_batch *all, const cnl_context *context, const stored *from)
+bool library_batch_open(library_batch *all, const cnl_context *context, cnl_method method, const stored *from)
 {
     *all = (library_batch){.context = context, .most = from->batch, .n = from->structure.n, .m = from->structure.m};
-    cnl_settings settings = library_settings();
+    cnl_settings settings = library_settings(method);
     cnl_error error = {CNL_OK, ""};
     cnl_status status = cnl_solver_create(context, &from->structure, &settings, all->most, &all->solver, &error);
     if (!CHECK_THAT(status == CNL_OK, "%s", error.message)) return false;

@@ -14,6 +14,7 @@ typedef struct library_case {
     int32_t n;
     cnl_cones cones;
     int32_t rank; /**< of P; 0: none */
+    cnl_method method;
     layout layout;
 } library_case;
 
@@ -35,11 +36,11 @@ typedef struct library_batch {
     int owned_count;
 } library_batch;
 
-cnl_settings library_settings(void);
+cnl_settings library_settings(cnl_method method);
 
 /** Arrays and a solver for as many problems as are stored. Whatever fails is a failed check. @return whether all went
     well; close it in any case. */
-bool library_batch_open(library_batch *all, const cnl_context *context, const stored *from);
+bool library_batch_open(library_batch *all, const cnl_context *context, cnl_method method, const stored *from);
 void library_batch_close(library_batch *all);
 
 /** Problem places[i] of what is stored becomes problem i on the device, and all answers rubbish. */

@@ -1,10 +1,10 @@
-/* cuBLAS: products of matrices, column after column. */
+/* cuBLAS: handles, and products of matrices, column after column. */
+#include "blas.h"
 #include "../src/api_call.h"
 #include "../src/capture.h"
 #include "../src/memory.h"
 #include "../src/report.h"
 #include "../src/stream.h"
-#include "call.h"
 
 #include <cstdlib>
 #include <set>
@@ -24,6 +24,8 @@ namespace cudasim
 namespace
 {
 
+const char *const function = "cublasDgemmStridedBatched";
+
 std::set<cublasHandle_t> known;
 
 /* One of the three arrays: `count` matrices, `stride` numbers apart. */
@@ -42,31 +44,24 @@ struct product {
     int count;
 };
 
-cublasHandle_t find(cublasHandle_t handle, const char *function)
-{
-    if (known.count(handle) == 0) fail("%s: there is no such handle", function);
-    return handle;
-}
-
 void check(const matrices &of, int count, const char *name)
 {
-    if (of.leading < of.rows || of.leading < 1) fail("cublasDgemmStridedBatched: the columns of %s overlap", name);
+    if (of.leading < of.rows || of.leading < 1) fail("%s: the columns of %s overlap", function, name);
     if (of.rows == 0 || of.columns == 0) return;
     std::size_t one = static_cast<std::size_t>(of.leading) * static_cast<std::size_t>(of.columns - 1) +
                       static_cast<std::size_t>(of.rows);
     std::size_t all = static_cast<std::size_t>(of.stride) * static_cast<std::size_t>(count - 1) + one;
-    need_device(of.numbers, all * sizeof(double), "cublasDgemmStridedBatched", name);
+    need_device(of.numbers, all * sizeof(double), function, name);
 }
 
 void check(const product &wanted)
 {
-    if (wanted.m < 0 || wanted.n < 0 || wanted.k < 0 || wanted.count < 1)
-        fail("cublasDgemmStridedBatched: a size is wrong");
+    if (wanted.m < 0 || wanted.n < 0 || wanted.k < 0 || wanted.count < 1) fail("%s: a size is wrong", function);
     check(wanted.A, wanted.count, "A");
     check(wanted.B, wanted.count, "B");
     check(wanted.C, wanted.count, "C");
     long long of_C = static_cast<long long>(wanted.C.leading) * wanted.C.columns;
-    if (wanted.count > 1 && wanted.C.stride < of_C) fail("cublasDgemmStridedBatched: the matrices of C overlap");
+    if (wanted.count > 1 && wanted.C.stride < of_C) fail("%s: the matrices of C overlap", function);
 }
 
 void run(const product &wanted)
@@ -78,19 +73,33 @@ void run(const product &wanted)
                &wanted.B.leading, &wanted.beta, wanted.C.numbers + k * wanted.C.stride, &wanted.C.leading, 1, 1);
 }
 
-const char *letter_of(cublasOperation_t operation)
+} // namespace
+
+void need_handle(cublasHandle_t handle, const char *function)
 {
-    if (operation != CUBLAS_OP_N && operation != CUBLAS_OP_T) fail("cublasDgemmStridedBatched: which operation?");
+    if (known.count(handle) == 0) fail("%s: there is no such handle", function);
+}
+
+cudaStream_t stream_for_work(cublasHandle_t handle, const char *function)
+{
+    need_stream(handle->stream, function);
+    bool is_captured = find_stream(handle->stream)->capture != nullptr;
+    if (is_captured && handle->workspace == nullptr)
+        fail("%s is captured without a workspace: it would allocate", function);
+    return handle->stream;
+}
+
+const char *letter_of(cublasOperation_t operation, const char *function)
+{
+    if (operation != CUBLAS_OP_N && operation != CUBLAS_OP_T) fail("%s: which operation?", function);
     return operation == CUBLAS_OP_T ? "T" : "N";
 }
 
-double scalar(const double *host, const char *name)
+double host_scalar(const double *scalar, const char *function, const char *argument)
 {
-    if (in_device_space(host)) fail("cublasDgemmStridedBatched: %s is not the host's", name);
-    return *host;
+    if (in_device_space(scalar)) fail("%s: %s is not the host's", function, argument);
+    return *scalar;
 }
-
-} // namespace
 
 } // namespace cudasim
 
@@ -109,7 +118,8 @@ cublasStatus_t cublasCreate(cublasHandle_t *handle)
 cublasStatus_t cublasDestroy(cublasHandle_t handle)
 {
     api_call guard(CUDASIM_ALLOCATION, "cublasDestroy");
-    known.erase(find(handle, "cublasDestroy"));
+    need_handle(handle, "cublasDestroy");
+    known.erase(handle);
     delete handle;
     count_handles(-1);
     return CUBLAS_STATUS_SUCCESS;
@@ -119,7 +129,7 @@ cublasStatus_t cublasDestroy(cublasHandle_t handle)
 cublasStatus_t cublasSetStream(cublasHandle_t handle, cudaStream_t stream)
 {
     api_call guard;
-    find(handle, "cublasSetStream");
+    need_handle(handle, "cublasSetStream");
     if (math_call_fails()) return CUBLAS_STATUS_NOT_INITIALIZED;
     need_stream(stream, "cublasSetStream");
     handle->stream = stream;
@@ -130,7 +140,7 @@ cublasStatus_t cublasSetStream(cublasHandle_t handle, cudaStream_t stream)
 cublasStatus_t cublasSetWorkspace(cublasHandle_t handle, void *workspace, size_t bytes)
 {
     api_call guard;
-    find(handle, "cublasSetWorkspace");
+    need_handle(handle, "cublasSetWorkspace");
     if (math_call_fails()) return CUBLAS_STATUS_INVALID_VALUE;
     need_device(workspace, bytes, "cublasSetWorkspace", "the workspace");
     if (reinterpret_cast<std::uintptr_t>(workspace) % 256 != 0) fail("cublasSetWorkspace: not aligned to 256 bytes");
@@ -144,20 +154,26 @@ cublasStatus_t cublasDgemmStridedBatched(cublasHandle_t handle, cublasOperation_
                                          const double *beta, double *C, int ldc, long long int stride_C, int count)
 {
     api_call guard;
-    find(handle, "cublasDgemmStridedBatched");
+    need_handle(handle, function);
     if (math_call_fails()) return CUBLAS_STATUS_EXECUTION_FAILED;
-    need_stream(handle->stream, "cublasDgemmStridedBatched");
-    bool is_captured = find_stream(handle->stream)->capture != nullptr;
-    if (is_captured && handle->workspace == nullptr)
-        fail("cublasDgemmStridedBatched is captured without a workspace: it would allocate");
-    product wanted{
-        letter_of(of_A), letter_of(of_B), m, n, k, scalar(alpha, "alpha"), scalar(beta, "beta"), {}, {}, {}, count};
+    cudaStream_t stream = stream_for_work(handle, function);
+    product wanted{letter_of(of_A, function),
+                   letter_of(of_B, function),
+                   m,
+                   n,
+                   k,
+                   host_scalar(alpha, function, "alpha"),
+                   host_scalar(beta, function, "beta"),
+                   {},
+                   {},
+                   {},
+                   count};
     bool turned_A = of_A == CUBLAS_OP_T;
     bool turned_B = of_B == CUBLAS_OP_T;
     wanted.A = {const_cast<double *>(A), turned_A ? k : m, turned_A ? m : k, lda, stride_A};
     wanted.B = {const_cast<double *>(B), turned_B ? n : k, turned_B ? k : n, ldb, stride_B};
     wanted.C = {C, m, n, ldc, stride_C};
     check(wanted);
-    cudaError_t error = enqueue(handle->stream, [wanted] { run(wanted); });
+    cudaError_t error = enqueue(stream, [wanted] { run(wanted); });
     return error == cudaSuccess ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_EXECUTION_FAILED;
 }

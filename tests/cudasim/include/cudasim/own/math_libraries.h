@@ -28,6 +28,8 @@ typedef enum {
 
 typedef enum { CUBLAS_FILL_MODE_LOWER = 0, CUBLAS_FILL_MODE_UPPER = 1 } cublasFillMode_t;
 typedef enum { CUBLAS_OP_N = 0, CUBLAS_OP_T = 1 } cublasOperation_t;
+typedef enum { CUBLAS_SIDE_LEFT = 0, CUBLAS_SIDE_RIGHT = 1 } cublasSideMode_t;
+typedef enum { CUBLAS_DIAG_NON_UNIT = 0, CUBLAS_DIAG_UNIT = 1 } cublasDiagType_t;
 
 #define cublasCreate       cublasCreate_v2
 #define cublasDestroy      cublasDestroy_v2
@@ -46,6 +48,12 @@ cublasStatus_t cublasDgemmStridedBatched(cublasHandle_t handle, cublasOperation_
                                          int n, int k, const double *alpha, const double *A, int lda,
                                          long long int stride_A, const double *B, int ldb, long long int stride_B,
                                          const double *beta, double *C, int ldc, long long int stride_C, int count);
+cublasStatus_t cublasDgemmBatched(cublasHandle_t handle, cublasOperation_t of_A, cublasOperation_t of_B, int m, int n,
+                                  int k, const double *alpha, const double *const A[], int lda, const double *const B[],
+                                  int ldb, const double *beta, double *const C[], int ldc, int count);
+cublasStatus_t cublasDtrsmBatched(cublasHandle_t handle, cublasSideMode_t side, cublasFillMode_t fill,
+                                  cublasOperation_t of_A, cublasDiagType_t diagonal, int m, int n, const double *alpha,
+                                  const double *const A[], int lda, double *const B[], int ldb, int count);
 
 cusolverStatus_t cusolverDnCreate(cusolverDnHandle_t *handle);
 cusolverStatus_t cusolverDnDestroy(cusolverDnHandle_t handle);
