@@ -59,6 +59,12 @@ else()
     if(TEST cudasim_product_library)
         target_link_libraries(test_cudasim_product_library PRIVATE cudasim_math)
         set_property(TEST cudasim_product_library APPEND PROPERTY ENVIRONMENT "CUDASIM_BLOCKS=2")
+        # With groups of two of five slots, which do not come out even.
+        add_test(NAME cudasim_product_library_groups
+                 COMMAND test_cudasim_product_library -s answers_are_those_of_the_cpu
+                         -s "a_problem_does_not_notice_its_place[1]" -s broken_factors_are_rescued)
+        set_tests_properties(cudasim_product_library_groups PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
+            "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=5")
     endif()
 endif()
 
@@ -83,13 +89,14 @@ if(TARGET conelet_ptx_kernels AND TARGET cudasim_math)
     ptx_product_test(library ptx COMMAND test_cudasim_product_library -s answers_are_those_of_the_cpu
         ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2)
     ptx_product_test(library_in_disorder ptx
-        COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]"
+        COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]" -s "answers_are_those_of_the_cpu[6]"
         ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2 CONELET_PTX_SEED=5 CONELET_PTX_LANES=1)
 endif()
 if(TARGET conelet_cudasim_races AND TARGET cudasim_math)
     add_dependencies(test_cudasim_product_library conelet_cudasim_races)
     add_test(NAME cudasim_product_library_races
-             COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]")
+             COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]"
+                     -s "answers_are_those_of_the_cpu[6]")
     set_tests_properties(cudasim_product_library_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=2;CUDASIM_SEED=7")
 endif()

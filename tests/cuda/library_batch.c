@@ -12,7 +12,7 @@ programs library_programs(const library_case *row, int number)
                            .n = row->n,
                            .cones = row->cones,
                            .rank = row->rank,
-                           .ridge = 0,
+                           .ridge = row->method == CNL_METHOD_DUAL ? 0.1 : 0,
                            .density = 0.3,
                            .seed = 21,
                            .first = LIBRARY_BATCH * number};

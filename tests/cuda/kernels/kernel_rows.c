@@ -84,12 +84,17 @@ static const kernel_plan *kernel_of(const launch_plan *plan, const kernel_code *
     return NULL;
 }
 
-/* The library executor's turn, and its small kernels. */
+/* The library executor's turns, and its small kernels. */
 static kernel_row row_of_library(const kernel_code *code)
 {
-    if (strcmp(code->name, "library_turn") == 0)
+    if (strcmp(code->file, "library_definite") == 0)
+        return make_row(code, LIBRARY_DEFINITE_REGISTERS, LIBRARY_DEFINITE_FROM, LIBRARY_THREADS, BLOCK_TEAM_BYTES);
+    if (strcmp(code->file, "library_general") == 0)
         return make_row(code, LIBRARY_REGISTERS, LIBRARY_FROM, LIBRARY_THREADS, BLOCK_TEAM_BYTES);
-    return make_row(code, 0, 0, strcmp(code->name, "library_accept") == 0 ? LIBRARY_THREADS : 1, 0);
+    int threads = strcmp(code->name, "library_accept") == 0   ? LIBRARY_THREADS
+                  : strcmp(code->name, "library_gather") == 0 ? 32
+                                                              : 1;
+    return make_row(code, 0, 0, threads, 0);
 }
 
 int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
@@ -116,7 +121,7 @@ int kernel_rows_make(const kernel_code *code, kernel_row *rows, int room)
         rows[0] = make_row(code, row->registers, row->side, row->threads, (size_t)row->shared_bytes);
         return 1;
     }
-    if (strcmp(code->file, "library_kernels") == 0) {
+    if (strncmp(code->file, "library_", 8) == 0) {
         rows[0] = row_of_library(code);
         return 1;
     }

@@ -70,7 +70,6 @@ static const choice choices[] = {
     {86, 80, 65, CNL_DENSE, 4096, INSTANCE_CREW_80, false, "35 KiB fit into 99"},
     {90, 81, 80, CNL_DENSE, 4096, INSTANCE_CREW_104, false, "eleven tiles"},
     {90, 104, 104, CNL_DENSE, 4096, INSTANCE_CREW_104, false, "the last size for crews"},
-    {90, 105, 105, CNL_DENSE, 4096, INSTANCE_COUNT, false, "too large for shared memory"},
     {90, 10, 200, CNL_DENSE, 65536, INSTANCE_COUNT, true, "far more rows than variables: the n x n system"},
     {90, 10, 10, CNL_CSC, 65536, INSTANCE_COUNT, true, "sparse data"},
     {90, 30, 0, CNL_DENSE, 65536, INSTANCE_COUNT, true, "no rows: nothing for the dual method"},
@@ -90,6 +89,16 @@ static void the_right_executor_is_chosen(const choice *row)
     CHECK_INT(made.derivative.executor, EXECUTOR_BLOCK);
 }
 
+static void check_library(const launch_needs *needs, const launch_plan *made)
+{
+    CHECK_INT(made->solve.executor, EXECUTOR_LIBRARY);
+    CHECK_INT(made->solve.slot_bytes, needs->library_bytes);
+    CHECK_INT(made->solve.slot_bytes % 256, 0); /* slots lie alike in memory */
+    CHECK(made->solve.slot_bytes > needs->solve_bytes);
+    CHECK_INT(made->rescue.executor, EXECUTOR_BLOCK);
+    CHECK_INT(made->derivative.executor, EXECUTOR_BLOCK);
+}
+
 /* Systems of n x n go to cuBLAS and cuSOLVER from some size on, whatever the device and the batch. */
 static void large_systems_are_for_the_libraries(const known_device *device)
 {
@@ -100,22 +109,52 @@ static void large_systems_are_for_the_libraries(const known_device *device)
         needs = needs_of_linear(LIBRARY_FROM, rows[k]);
         for (int batch = 0; batch < BATCHES; batch++) {
             launch_plan made = launch_plan_make(&needs, batches[batch], &device->traits, 0);
-            CHECK_INT(made.solve.executor, EXECUTOR_LIBRARY);
-            CHECK_INT(made.solve.slot_bytes, needs.library_bytes);
-            CHECK_INT(made.solve.slot_bytes % 256, 0); /* slots lie alike in memory */
-            CHECK(made.solve.slot_bytes > needs.solve_bytes);
-            CHECK_INT(made.derivative.executor, EXECUTOR_BLOCK);
+            check_library(&needs, &made);
         }
         launch_plan without = launch_plan_make(&needs, 1000, &device->traits, REFUSED_LIBRARY);
         CHECK_INT(without.solve.executor, EXECUTOR_BLOCK);
     }
 }
 
+/* So do problems of a definite P, by the work that they are; what a crew takes stays its own. */
+typedef struct definite_case {
+    int n, m;
+    cnl_layout layout;
+    bool is_for_library;
+    const char *because;
+} definite_case;
+
+static const definite_case definite_cases[] = {
+    {104, 104, CNL_DENSE, false, "the last size for crews"},
+    {105, 105, CNL_DENSE, true, "the first that no crew takes"},
+    {105, 10, CNL_DENSE, false, "small systems, and only one factor of P"},
+    {200, 10, CNL_DENSE, false, "launches would take longer than P's factor"},
+    {240, 30, CNL_DENSE, true, "P's factor alone is worth it"},
+    {80, 120, CNL_DENSE, true, "more rows than variables"},
+    {70, 105, CNL_DENSE, false, "not enough of both"},
+    {200, 800, CNL_DENSE, false, "by columns"},
+};
+
+static void large_definite_problems_too(const definite_case *row)
+{
+    launch_needs needs = needs_of(row->n, row->m, row->layout);
+    check_note("%d x %d: %s", row->n, row->m, row->because);
+    CHECK(needs.is_definite);
+    for (int k = 0; k < DEVICE_COUNT; k++) {
+        launch_plan made = launch_plan_make(&needs, 1000, &known_devices[k].traits, 0);
+        CHECK_INT(made.solve.executor == EXECUTOR_LIBRARY, row->is_for_library);
+        if (row->is_for_library) check_library(&needs, &made);
+        made = launch_plan_make(&needs, 1000, &known_devices[k].traits, REFUSED_LIBRARY);
+        CHECK(made.solve.executor != EXECUTOR_LIBRARY);
+    }
+}
+
 /* ---- What holds for every plan. */
 
-static int registers_of(const kernel_plan *kernel, int of_block)
+static int registers_of(const launch_needs *needs, const kernel_plan *kernel, int of_block)
 {
-    if (kernel->executor == EXECUTOR_LIBRARY) return LIBRARY_REGISTERS;
+    if (kernel->executor == EXECUTOR_LIBRARY)
+        return needs->is_definite ? LIBRARY_DEFINITE_REGISTERS : LIBRARY_REGISTERS;
     return kernel->executor == EXECUTOR_BLOCK ? of_block : instances[kernel->instance].registers;
 }
 
@@ -194,7 +233,7 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     launch_plan made = launch_plan_make(needs, batch, device, 0);
     launch_plan again = launch_plan_make(needs, batch, device, 0);
     int of_block = needs->is_definite ? BLOCK_DEFINITE_REGISTERS : BLOCK_GENERAL_REGISTERS;
-    check_kernel(&made.solve, device, batch, registers_of(&made.solve, of_block));
+    check_kernel(&made.solve, device, batch, registers_of(needs, &made.solve, of_block));
     check_kernel(&made.rescue, device, batch, BLOCK_GENERAL_REGISTERS);
     check_kernel(&made.derivative, device, batch, BLOCK_DERIVATIVE_REGISTERS);
     check_choice(needs, &made.solve, device, batch);
@@ -398,6 +437,7 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN_CASES(the_right_executor_is_chosen, choices);
     RUN_CASES(large_systems_are_for_the_libraries, known_devices);
+    RUN_CASES(large_definite_problems_too, definite_cases);
     RUN(threads_keep_factors);
     RUN_CASES(floats_go_first_where_doubles_are_slow, known_devices);
     RUN(floats_are_for_what_they_can_do);

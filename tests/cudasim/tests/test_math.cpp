@@ -106,6 +106,82 @@ void products_and_factors(void)
     CHECK(u[N * N] == 0);    /* between the matrices */
 }
 
+/* With U of two_products: V = U'^-1 B and G = V'V for two matrices B of two columns, whose places are listed. */
+struct two_substitutions {
+    enum { COLUMNS = 2, STRIDE_B = N * COLUMNS + PAD, STRIDE_G = COLUMNS * COLUMNS };
+    libraries *with;
+    std::vector<double> B{1, 2, 3, -1, 0, 4, 0, 2, -1, 1, 5, 0, 1, 0};
+    device_array<double> V{B};
+    device_array<double> G{std::vector<double>(COUNT * STRIDE_G, -7.0)};
+    device_array<double *> of_V;
+    device_array<double *> of_G;
+
+    explicit two_substitutions(libraries *with)
+        : with(with), of_V({V.get(), V.get() + STRIDE_B}), of_G({G.get(), G.get() + STRIDE_G})
+    {
+    }
+
+    int substitute(double **U, double **to, int leading) const
+    {
+        const double one = 1;
+        return cublasDtrsmBatched(with->blas, CUBLAS_SIDE_LEFT, CUBLAS_FILL_MODE_UPPER, CUBLAS_OP_T,
+                                  CUBLAS_DIAG_NON_UNIT, N, COLUMNS, &one, U, N, to, leading, COUNT);
+    }
+
+    int multiply() const
+    {
+        const double one = 1, zero = 0;
+        return cublasDgemmBatched(with->blas, CUBLAS_OP_T, CUBLAS_OP_N, COLUMNS, COLUMNS, N, &one, of_V.get(), N,
+                                  of_V.get(), N, &zero, of_G.get(), COLUMNS, COUNT);
+    }
+
+    /* The largest number in U'V - B and in G - V'V. */
+    double error(const std::vector<double> &u) const
+    {
+        std::vector<double> v = V.read();
+        std::vector<double> g = G.read();
+        double worst = 0;
+        auto look_at = [&](double difference) {
+            worst = std::isnan(difference) ? INFINITY : std::fmax(worst, std::fabs(difference));
+        };
+        for (int k = 0; k < COUNT; k++)
+            for (int j = 0; j < COLUMNS; j++) {
+                const double *column = &v[static_cast<std::size_t>(k * STRIDE_B + j * N)];
+                for (int i = 0; i < N; i++) {
+                    double difference = -B[static_cast<std::size_t>(k * STRIDE_B + j * N + i)];
+                    for (int row = 0; row <= i; row++)
+                        difference += u[static_cast<std::size_t>(k * STRIDE_C + i * N + row)] * column[row];
+                    look_at(difference);
+                }
+                for (int i = 0; i < COLUMNS; i++) {
+                    const double *other = &v[static_cast<std::size_t>(k * STRIDE_B + i * N)];
+                    double difference = g[static_cast<std::size_t>(k * STRIDE_G + j * COLUMNS + i)];
+                    for (int row = 0; row < N; row++) difference -= column[row] * other[row];
+                    look_at(difference);
+                }
+            }
+        return worst;
+    }
+};
+
+void substitutions_of_listed_matrices(void)
+{
+    libraries with;
+    two_products of(&with);
+    two_substitutions then(&with);
+    CHECK_INT(of.multiply(of.A.get(), ROWS), CUBLAS_STATUS_SUCCESS);
+    CHECK_INT(of.factor(of.list.get()), CUSOLVER_STATUS_SUCCESS);
+    cudasim_only_stream(with.stream);
+    cudasim_forbid(CUDASIM_ALLOCATION | CUDASIM_SYNCHRONISATION);
+    CHECK_INT(then.substitute(of.list.get(), then.of_V.get(), N), CUBLAS_STATUS_SUCCESS);
+    CHECK_INT(then.multiply(), CUBLAS_STATUS_SUCCESS);
+    cudasim_allow();
+    CHECK_OK(cudaStreamSynchronize(with.stream));
+    double error = then.error(of.C.read());
+    CHECK_THAT(error <= 1e-14, "V or V'V is off by %g", error);
+    CHECK(then.V.read()[then.STRIDE_B - PAD] == 0); /* between the matrices */
+}
+
 /* In a capture nothing runs; the graph then gives what plain calls give. */
 void a_captured_product(void)
 {
@@ -147,6 +223,14 @@ void calls_that_fail(void)
     CHECK_INT(of.multiply(of.A.get(), ROWS), CUBLAS_STATUS_SUCCESS);
     CHECK_INT(of.factor(of.list.get()), CUSOLVER_STATUS_EXECUTION_FAILED);
     CHECK_INT(cudasim_math_calls(), 2);
+    two_substitutions then(&with);
+    for (int nth = 1; nth <= 2; nth++) {
+        cudasim_math_fail(static_cast<std::uint64_t>(nth));
+        CHECK_INT(then.substitute(of.list.get(), then.of_V.get(), N),
+                  nth == 1 ? CUBLAS_STATUS_EXECUTION_FAILED : CUBLAS_STATUS_SUCCESS);
+        CHECK_INT(then.multiply(), nth == 2 ? CUBLAS_STATUS_EXECUTION_FAILED : CUBLAS_STATUS_SUCCESS);
+        CHECK_INT(cudasim_math_calls(), 2);
+    }
     cudasim_math_fail(1);
     cublasHandle_t none = nullptr;
     CHECK_INT(cublasCreate(&none), CUBLAS_STATUS_ALLOC_FAILED);
@@ -203,12 +287,43 @@ void a_capture_without_a_workspace(void)
     of.multiply(of.A.get(), ROWS);
 }
 
+void a_list_on_the_host(void)
+{
+    libraries with;
+    two_products of(&with);
+    two_substitutions then(&with);
+    std::vector<double *> list = {then.V.get(), then.V.get()};
+    then.substitute(of.list.get(), list.data(), N);
+}
+
+void a_listed_matrix_on_the_host(void)
+{
+    libraries with;
+    two_products of(&with);
+    two_substitutions then(&with);
+    std::vector<double> host(then.STRIDE_B);
+    device_array<double *> list({host.data(), host.data()});
+    then.substitute(of.list.get(), list.get(), N);
+    cudaStreamSynchronize(with.stream);
+}
+
+void listed_columns_that_overlap(void)
+{
+    libraries with;
+    two_products of(&with);
+    two_substitutions then(&with);
+    then.substitute(of.list.get(), then.of_V.get(), N - 1);
+}
+
 void wrong_calls(void)
 {
     check_found(run_in_child(host_memory_for_a_matrix), "A is not");
     check_found(run_in_child(a_stride_that_is_too_long), "A is not");
     check_found(run_in_child(columns_that_overlap), "columns of A overlap");
     check_found(run_in_child(pointers_on_the_host), "array of pointers is not");
+    check_found(run_in_child(a_list_on_the_host), "list of a matrix is not");
+    check_found(run_in_child(a_listed_matrix_on_the_host), "B is not");
+    check_found(run_in_child(listed_columns_that_overlap), "columns of B overlap");
     check_found(run_in_child(a_handle_of_nobody), "no such handle");
     check_found(run_in_child(a_capture_without_a_workspace), "without a workspace");
 }
@@ -219,6 +334,7 @@ int main(int argc, char **argv)
 {
     check_arguments(argc, argv);
     RUN(products_and_factors);
+    RUN(substitutions_of_listed_matrices);
     RUN(a_captured_product);
     RUN(a_factor_that_breaks_down);
     RUN(calls_that_fail);
