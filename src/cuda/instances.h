@@ -21,7 +21,7 @@ typedef enum device_executor {
     EXECUTOR_WARP,    /**< a warp */
     EXECUTOR_CREW,    /**< a thread block, one warp of which leads */
     EXECUTOR_LIBRARY, /**< a thread block, and cuBLAS and cuSOLVER for its factors: n x n systems from LIBRARY_FROM on,
-                         the definite route by rows from LIBRARY_DEFINITE_FROM on; not in the table either */
+                         the definite routes from the work of LIBRARY_DEFINITE_FROM on; not in the table either */
     EXECUTOR_BLOCK,   /**< a thread block: every structure, method and size; not in the table, as nothing of it is fixed
                        */
 } device_executor;
@@ -186,12 +186,11 @@ enum {
 enum { LIBRARY_FROM = 129, LIBRARY_REGISTERS = 186, LIBRARY_THREADS = 256 };
 
 /**
- * The definite route by rows is for the libraries from the work of a problem of so many rows and variables on: the
+ * The definite routes are for the libraries from the work of a problem by rows of so many rows and variables on: the
  * first size that no crew takes. A model again. Blocks have matrices of that size in global memory, at perhaps a
  * twentieth of a multiprocessor's rate (H100: 6 multiply-adds a cycle at most, and V V' with unordered reads less): 3.3
- * million multiply-adds, 0.5 million cycles. The libraries, at a third of the rate, take 0.15 million with the whole of
- * V V' in place of a half; and each of a problem's eleven turns brings launches and copies of a factor, some 20
- * thousand.
+ * million multiply-adds, 0.5 million cycles. The libraries, at a third of the rate, take 0.15 million with all of V V'
+ * in place of a half; and each of a problem's eleven turns brings launches and copies of a factor, some 20 thousand.
  */
 enum { LIBRARY_DEFINITE_FROM = 105, LIBRARY_DEFINITE_REGISTERS = 128 };
 

@@ -31,8 +31,8 @@ launch_needs launch_needs_of(const plan *plan)
     needs.is_definite = plan->route == ROUTE_DUAL_BY_ROWS || plan->route == ROUTE_DUAL_BY_COLUMNS;
     needs.solve_bytes = block_solve_workspace(plan);
     needs.derivative_bytes = block_differentiate_workspace(plan);
-    bool is_for_library = plan->route == ROUTE_EMBEDDING || plan->route == ROUTE_DUAL_BY_ROWS;
-    needs.library_bytes = is_for_library && shape->m > 0 ? library_scratch(plan) : 0;
+    needs.library_bytes = plan->route != ROUTE_SPARSE && shape->m > 0 ? library_scratch(plan) : 0;
+    needs.is_by_columns = plan->route == ROUTE_DUAL_BY_COLUMNS;
     needs.gradient_numbers = shape->P.count + shape->n + shape->A.count + shape->m;
     if (plan->sparse) {
         needs.warps_of_fronts = warps_of_fronts(plan->sparse->symbolic);

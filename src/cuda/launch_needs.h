@@ -24,6 +24,7 @@ typedef struct launch_needs {
     int largest_front;        /**< its rows */
     size_t library_bytes;     /**< library executor: a problem's scratch memory in a solve; 0: not for it */
     bool has_singles; /**< calls on floats of what has_instances, to an accuracy that floats can be corrected to */
+    bool is_by_columns;       /**< the route for a definite P is the one whose systems are n x n */
 } launch_needs;
 
 struct plan;

@@ -124,19 +124,21 @@ static bool choose_single(const launch_needs *needs, int64_t max_batch, const de
     return true;
 }
 
-/* Multiplications of a solve by rows: P's factor, V, V V', and the factors of ten systems. */
-static double definite_work(double n, double m)
+/* Multiplications of a solve by a definite route: P's factor, V, by rows V V'; and ten systems' matrices and factors.
+ */
+static double definite_work(double n, double m, bool is_by_columns)
 {
-    return n * n * n / 6 + n * n * m / 2 + n * m * m / 2 + 10 * m * m * m / 6;
+    double setup = n * n * n / 6 + n * n * m / 2;
+    return is_by_columns ? setup + 10 * (n * n * m / 2 + n * n * n / 6) : setup + n * m * m / 2 + 10 * m * m * m / 6;
 }
 
-/* Is the work of products and factors enough for the libraries? By rows as of a problem with n = m =
-   LIBRARY_DEFINITE_FROM (instances.h says why that). */
+/* Is the work of products and factors enough for the libraries? instances.h says why. */
 static bool is_for_library(const launch_needs *needs)
 {
     if (needs->library_bytes == 0) return false;
     if (!needs->is_definite) return needs->n >= LIBRARY_FROM;
-    return definite_work(needs->n, needs->m) >= definite_work(LIBRARY_DEFINITE_FROM, LIBRARY_DEFINITE_FROM);
+    return definite_work(needs->n, needs->m, needs->is_by_columns) >=
+           definite_work(LIBRARY_DEFINITE_FROM, LIBRARY_DEFINITE_FROM, false);
 }
 
 /* Large systems: each block has its problem in global memory, where the libraries find it. */

@@ -1,4 +1,4 @@
-/* The library executor on the route for a definite P: the complementarity problem, by rows. */
+/* The library executor on the routes for a definite P: the complementarity problem, by rows or by columns. */
 #include "library_kernels.h"
 
 #include "team_block.h"

@@ -1,5 +1,6 @@
-/* A slot of the library executor on the definite route by rows, and its turn (library_kernels.h). The libraries make
-   the matrices of the setup, P = R R', V = A R^-T and G = V V', for a group of slots, and the factor of each system. */
+/* A slot of the library executor on the definite routes, and its turn (library_kernels.h). The libraries make the
+   matrices of the setup, P = R R', V = A R^-T and by rows G = V V', for a group of slots; and each system's factor,
+   whose matrix is G + D by rows, and by columns I + S'S with S = D^-1/2 V. */
 #ifndef CUDA_LIBRARY_DUAL_H
 #define CUDA_LIBRARY_DUAL_H
 
@@ -16,17 +17,22 @@ typedef struct library_slot {
     dual_progress at;
 } library_slot;
 
-/* What the libraries read and write: V' lies in the place of V, whose rows are its columns. */
+/* What the libraries read and write, beside V. */
 typedef struct library_form {
     library_square P; /* then R' */
-    library_square K; /* then its factor; for a group, G */
+    library_square K; /* then its factor; for a group by rows, G */
+    real *S;          /* by columns: rows x n */
+    int rows;         /* of S in memory, even as those of a square */
 } library_form;
 
-FNBOTH size_t library_layout(arena *memory, const structure *shape, dual *v, real **scratch, library_form *f)
+FNBOTH size_t library_layout(arena *memory, const structure *shape, enum route route, dual *v, real **scratch,
+                             library_form *f)
 {
-    block_dual_layout(memory, shape, ROUTE_DUAL_BY_ROWS, v, scratch);
-    f->P = take_square(memory, shape->n);
-    f->K = take_square(memory, shape->m);
+    block_dual_layout(memory, shape, route, v, scratch);
+    f->P = take_square(memory, v->n);
+    f->K = take_square(memory, v->by_columns ? v->n : v->m);
+    f->rows = v->by_columns ? even(v->m) : 0;
+    f->S = take(memory, rectangle_size(v->n, f->rows));
     return memory->used;
 }
 
@@ -50,10 +56,27 @@ FN void slot_start(team *tm, const device_plan *plan, const library_room *room, 
     dual *v = &own->v;
     const library_group *group = &room->group;
     square_fetch_factor(tm, &form->P, group->info[group->place[number]] != 0, v->R);
-    square_fetch(tm, &form->K, v->G);
-    each (i, v->m) v->delta[i] = v->G[triangle_at(i, i, v->m)];
+    if (v->by_columns) {
+        dual_transform_columns(tm, v, v->delta);
+    } else {
+        square_fetch(tm, &form->K, v->G);
+        each (i, v->m) v->delta[i] = v->G[triangle_at(i, i, v->m)];
+    }
     mask unfit = dual_setup_vectors(tm, v);
     dual_open(tm, v, &plan->settings, unfit, &own->at);
+}
+
+/* The first solve. */
+FN void slot_solve(team *tm, dual *v)
+{
+    if (!v->by_columns) {
+        dual_solve(tm, v, NULL, v->dy, NULL);
+        return;
+    }
+    each (i, v->m) v->row[i] = v->weight[i] * v->dy[i];
+    sync(tm);
+    product_pair(tm, v->n, v->m, v->V, NULL, v->y, v->row, v->f, v->u);
+    dual_solve_first(tm, v, v->dy);
 }
 
 /* With its factor the problem goes on. */
@@ -62,8 +85,26 @@ FN void slot_move(team *tm, const device_plan *plan, const library_room *room, i
 {
     dual *v = &own->v;
     square_fetch_factor(tm, &form->K, room->info[number] != 0, v->K);
-    dual_solve(tm, v, NULL, v->dy, NULL);
+    slot_solve(tm, v);
     dual_move(tm, v, &plan->settings, &own->at);
+}
+
+/* The matrix of the next factor; by columns but for S'S. */
+FN void slot_form(team *tm, dual *v, const library_form *form)
+{
+    square_store(tm, &form->K, v->G, v->by_columns ? NULL : v->diagonal);
+    if (!v->by_columns) return;
+    each (i, v->m) {
+        v->weight[i] = reciprocal(v->diagonal[i]);
+        v->row[i] = square_root(v->weight[i]);
+    }
+    sync(tm);
+    for (int k = first_of_column(); k < v->n; k += step_of_column()) {
+        const real *from = v->V + (int64_t)k * v->m;
+        real *to = form->S + (int64_t)k * form->rows;
+        each_column (i, v->m) to[i] = v->row[i] * from[i];
+    }
+    sync(tm);
 }
 
 /* To the next system, or to the problem's end. */
@@ -72,7 +113,7 @@ FN void slot_judge(team *tm, const device_plan *plan, const library_room *room, 
 {
     dual *v = &own->v;
     if (dual_judge(tm, v, &plan->settings, &own->at)) {
-        square_store(tm, &form->K, v->G, v->diagonal);
+        slot_form(tm, v, form);
         own->stage = SLOT_MOVES;
         return;
     }
@@ -91,7 +132,7 @@ FN void slot_turn(team *tm, const device_plan *plan, const library_room *room, i
     dual v;
     real *scratch;
     library_form form;
-    library_layout(&memory, &plan->shape, &v, &scratch, &form);
+    library_layout(&memory, &plan->shape, plan->route, &v, &scratch, &form);
     int has_matrices = own->stage == SLOT_IS_SET_UP;
     int has_factor = own->stage == SLOT_MOVES;
     if (has_matrices) slot_start(tm, plan, room, number, &form, own);
@@ -111,10 +152,13 @@ static library_matrices slot_matrices(const plan *plan)
     dual v;
     real *scratch;
     library_form f;
-    found.slot_bytes = library_rounded_up(library_layout(&memory, plan->structure, &v, &scratch, &f));
+    found.slot_bytes = library_rounded_up(library_layout(&memory, plan->structure, plan->route, &v, &scratch, &f));
     found.K = square_at(slot, &f.K);
-    found.S = matrix_at(slot, v.V, v.n, v.m, v.n);
     found.P = square_at(slot, &f.P);
+    found.by_columns = v.by_columns;
+    int rows = v.by_columns ? v.m : v.n;
+    found.V = matrix_at(slot, v.V, rows, v.n + v.m - rows, rows);
+    if (v.by_columns) found.S = matrix_at(slot, f.S, v.m, v.n, f.rows);
     return found;
 }
 

@@ -107,7 +107,7 @@ static cudaError_t capture_turns(const library_loop *loop, const branch *whole, 
 {
     cudaError_t failed = begin_body(loop, whole);
     if (failed != cudaSuccess) return failed;
-    if (!library_sets_up(loop)) failed = library_add_products(loop);
+    failed = library_add_products(loop);
     if (failed == cudaSuccess) failed = library_factor(loop);
     if (failed == cudaSuccess && library_sets_up(loop)) failed = ask_for_group(loop, group);
     if (failed == cudaSuccess) failed = turn(loop, whole, loop->body);

@@ -10,11 +10,14 @@
 /**
  * Add to the graph that a stream is capturing:
  *
- *     turn; while (a slot has a problem) { K += S'S; K = U'U; turn; }
+ *     turn;
+ *     while (a slot has a problem) {
+ *         K += S'S; K = U'U;
+ *         if (a group is ready) { P = R R'; V = A R^-T; G = V V'; }
+ *         turn;
+ *     }
  *
- * or, where problems are set up in groups,
- *
- *     turn; while (a slot has a problem) { K = U'U; if (a group is ready) { P = R R'; V = A R^-T; G = V V'; } turn; }
+ * as far as the route has S, groups, and G.
  *
  * @return cudaSuccess or an error; the capture is then of no use
  */

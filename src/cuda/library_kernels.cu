@@ -64,7 +64,7 @@ static __global__ void library_gather(library_room room, library_matrices of, cu
             slot = slot_at(&room, number);
         }
         group->P[place] = matrix_in(slot, &of.P);
-        group->S[place] = matrix_in(slot, &of.S);
+        group->V[place] = matrix_in(slot, &of.V);
         group->K[place] = matrix_in(slot, &of.K);
     }
     if (lane == 0) cudaGraphSetConditional(condition, (unsigned)is_ready);
@@ -80,7 +80,8 @@ extern const library_turner library_turner_definite, library_turner_general;
 
 const library_turner *library_turner_of(enum route route)
 {
-    return route == ROUTE_DUAL_BY_ROWS ? &library_turner_definite : &library_turner_general;
+    bool is_definite = route == ROUTE_DUAL_BY_ROWS || route == ROUTE_DUAL_BY_COLUMNS;
+    return is_definite ? &library_turner_definite : &library_turner_general;
 }
 
 static int32_t *take_indices(arena *memory, size_t count)
@@ -100,7 +101,7 @@ static void group_layout(arena *memory, const library_room *room, library_group 
     group->members = take_indices(memory, most);
     group->place = take_indices(memory, (size_t)room->slots);
     group->P = take_list(memory, most);
-    group->S = take_list(memory, most);
+    group->V = take_list(memory, most);
     group->K = take_list(memory, most);
     group->info = take_indices(memory, most);
     group->nobodys = (unsigned char *)arena_take(memory, 1, room->slot_bytes);

@@ -28,9 +28,10 @@ typedef struct library_matrix {
 typedef struct library_matrices {
     size_t slot_bytes;
     library_matrix K; /**< the system's, then U with K = U'U */
-    library_matrix S; /**< K += S'S before that, embedding only; with a group: V', and G = V V' in the place of K */
-    library_matrix
-        P; /**< of a group: P, then R' with P = R R', with which V' = R^-1 A'; of no columns without groups */
+    library_matrix S; /**< K += S'S before that; of no columns where K is whole already */
+    library_matrix P; /**< of a group: P, then R' with P = R R'; of no columns where nothing is set up */
+    library_matrix V; /**< of a group: A, then V = A R^-T; by rows their transposes, and then K = V V' */
+    bool by_columns;
 } library_matrices;
 
 /** What a slot does, or waits for. */
@@ -47,7 +48,7 @@ typedef struct library_group {
     int most;               /**< how many; 0: nothing is set up on this route */
     int32_t *members;       /**< [most] slots that wait, in their order */
     int32_t *place;         /**< [slots] of a slot in its group */
-    double **P, **S, **K;   /**< [most] where the matrices lie */
+    double **P, **V, **K;   /**< [most] where the matrices lie */
     int32_t *info;          /**< [most] 0 where P's factor has succeeded */
     unsigned char *nobodys; /**< a slot for the places that nobody has */
 } library_group;

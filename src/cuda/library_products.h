@@ -24,13 +24,13 @@ typedef struct library_loop {
 /** Are problems set up in groups? */
 static inline bool library_sets_up(const library_loop *loop) { return loop->room->group.most > 0; }
 
-/** K += S'S in all slots. */
+/** K += S'S in all slots, where there is an S. */
 cudaError_t library_add_products(const library_loop *loop);
 
 /** K = U'U in all slots. */
 cudaError_t library_factor(const library_loop *loop);
 
-/** P = R R', V = A R^-T and G = V V' of a group. */
+/** P = R R' and V = A R^-T of a group, and by rows G = V V'. */
 cudaError_t library_set_up(const library_loop *loop);
 
 #endif

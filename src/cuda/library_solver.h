@@ -1,8 +1,8 @@
 /**
  * @file library_solver.h
- * The library executor: large dense problems by the homogeneous embedding or, for a definite P, the dual method by
- * rows. Products and Cholesky factors are cuBLAS's and cuSOLVER's, for all problems that are worked on at once,
- * everything else is done by a thread block per problem.
+ * The library executor: large dense problems, by the homogeneous embedding or the routes for a definite P. Products and
+ * Cholesky factors are cuBLAS's and cuSOLVER's work, for all problems that are worked on at once; everything else is
+ * done by a thread block per problem.
  *
  * The iterations turn on the device: a call is one small kernel and the launch of a graph, made when the solver is; a
  * call that is being captured adds that graph's nodes to the user's. (A captured graph with such a call in it has what

@@ -23,16 +23,22 @@ FN void dual_multiply_transposed(team *tm, const dual *v, const real *M, const r
         transposed_product(tm, v->m, v->n, M, NULL, y, out);
 }
 
+/* By columns, with V: G = I, and the diagonal of V V' in `square`. */
+FN void dual_transform_columns(team *tm, const dual *v, real *square)
+{
+    column_squares(tm, v->n, v->m, v->V, square);
+    each (k, (int)triangle_size(v->n)) v->G[k] = zero();
+    sync(tm);
+    each (k, v->n) v->G[triangle_at(k, k, v->n)] = splat(1);
+    sync(tm);
+}
+
 /* V and G; the diagonal of V V' in `square`. */
 FN void dual_transform(team *tm, dual *v, real *square)
 {
     if (v->by_columns) {
         left_solve(tm, v->n, v->m, v->R, v->A, v->V);
-        column_squares(tm, v->n, v->m, v->V, square);
-        each (k, (int)triangle_size(v->n)) v->G[k] = zero();
-        sync(tm);
-        each (k, v->n) v->G[triangle_at(k, k, v->n)] = splat(1);
-        sync(tm);
+        dual_transform_columns(tm, v, square);
     } else {
         right_solve(tm, v->n, v->m, v->R, v->A, v->V);
         gram(tm, v->m, v->n, v->V, v->G);

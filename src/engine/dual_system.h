@@ -43,6 +43,20 @@ FNSTEP void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
     dual_substitute(tm, v, r, u);
 }
 
+/* By columns, with the factor, V'y in f and V'D^-1 r in u: f, and the first solve as below. */
+FNSTEP void dual_solve_first(team *tm, dual *v, real *r)
+{
+    real size = zero();
+    each (k, v->n) {
+        v->f[k] -= v->p[k];
+        v->u[k] += v->f[k];
+        size = muladd(v->f[k], v->f[k], size);
+    }
+    v->dual_residual = square_root(team_sum(tm, size)) * v->size_P;
+    sync(tm);
+    dual_substitute(tm, v, r, v->u);
+}
+
 /* f, the factor for D = v->diagonal, and the first solve with both: dy in place of r, and v->u. */
 FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
 {
@@ -57,15 +71,7 @@ FNSTEP void dual_factor_and_solve(team *tm, dual *v, real *r)
     panel_rows rows = {v->V, v->m, 0, v->m};
     weighted_gram(tm, v->n, &rows, v->G, v->weight, v->K, v->buffer, &also);
     cholesky(tm, v->n, v->K, NULL, v->K);
-    real size = zero();
-    each (k, v->n) {
-        v->f[k] -= v->p[k];
-        v->u[k] += v->f[k];
-        size = muladd(v->f[k], v->f[k], size);
-    }
-    v->dual_residual = square_root(team_sum(tm, size)) * v->size_P;
-    sync(tm);
-    dual_substitute(tm, v, r, v->u);
+    dual_solve_first(tm, v, r);
 }
 
 #endif

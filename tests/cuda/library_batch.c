@@ -6,13 +6,15 @@
 
 #include "check.h"
 
+bool library_is_definite(const library_case *row) { return row->rank == row->n && row->cones.q_count == 0; }
+
 programs library_programs(const library_case *row, int number)
 {
     known_recipe recipe = {.batch = LIBRARY_BATCH,
                            .n = row->n,
                            .cones = row->cones,
                            .rank = row->rank,
-                           .ridge = row->method == CNL_METHOD_DUAL ? 0.1 : 0,
+                           .ridge = library_is_definite(row) ? 0.1 : 0,
                            .density = 0.3,
                            .seed = 21,
                            .first = LIBRARY_BATCH * number};

@@ -18,6 +18,9 @@ typedef struct library_case {
     layout layout;
 } library_case;
 
+/** Is the first pass by a route for a definite P? */
+bool library_is_definite(const library_case *row);
+
 /** The problems of a batch: three with solutions, then these. */
 enum { LIBRARY_BATCH = 6, LIBRARY_INFEASIBLE = 3, LIBRARY_UNBOUNDED = 4, LIBRARY_INVALID = 5 };
 

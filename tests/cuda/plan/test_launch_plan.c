@@ -132,7 +132,9 @@ static const definite_case definite_cases[] = {
     {240, 30, CNL_DENSE, true, "P's factor alone is worth it"},
     {80, 120, CNL_DENSE, true, "more rows than variables"},
     {70, 105, CNL_DENSE, false, "not enough of both"},
-    {200, 800, CNL_DENSE, false, "by columns"},
+    {40, 200, CNL_DENSE, false, "by columns: not enough yet"},
+    {40, 400, CNL_DENSE, true, "products as long as that are"},
+    {120, 300, CNL_DENSE, true, "and as wide"},
 };
 
 static void large_definite_problems_too(const definite_case *row)
