@@ -8,15 +8,6 @@
 #include "library_slot.h"
 #include "library_square.h"
 
-/* What a slot carries from turn to turn. */
-typedef struct library_slot {
-    slot_stage stage;
-    int32_t problem;
-    dual v; /* points into the slot's scratch memory */
-    real *scratch;
-    dual_progress at;
-} library_slot;
-
 /* What the libraries read and write, beside V. */
 typedef struct library_form {
     library_square P; /* then R' */
@@ -24,6 +15,16 @@ typedef struct library_form {
     real *S;          /* by columns: rows x n */
     int rows;         /* of S in memory, even as those of a square */
 } library_form;
+
+/* What a slot carries from turn to turn. */
+typedef struct library_slot {
+    slot_stage stage;
+    int32_t problem;
+    dual v; /* points into the slot's scratch memory, as what follows */
+    real *scratch;
+    library_form form;
+    dual_progress at;
+} library_slot;
 
 FNBOTH size_t library_layout(arena *memory, const structure *shape, enum route route, dual *v, real **scratch,
                              library_form *f)
@@ -37,29 +38,29 @@ FNBOTH size_t library_layout(arena *memory, const structure *shape, enum route r
 }
 
 /* The slot takes the next problem of the batch, or stays idle: P and A for the libraries. */
-FN void slot_take(team *tm, const device_plan *plan, const library_room *room, int number, const library_form *form,
-                  library_slot *own)
+FNSTEP void slot_take(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
 {
     if (!slot_finds_problem(tm, plan, room, number, &own->problem)) return;
+    arena memory = {room->scratch + (size_t)number * room->slot_bytes, 0};
+    library_layout(&memory, &plan->shape, plan->route, &own->v, &own->scratch, &own->form);
     dual *v = &own->v;
     dual_tune(v);
     dual_load(tm, plan, &room->job->data, own->problem, v);
-    square_store(tm, &form->P, v->P, NULL);
+    square_store(tm, &own->form.P, v->P, NULL);
     each (e, (int)rectangle_size(v->m, v->n)) v->V[e] = v->A[e];
     own->stage = SLOT_WAITS;
 }
 
 /* From the matrices of the setup to the system of the start. */
-FN void slot_start(team *tm, const device_plan *plan, const library_room *room, int number, const library_form *form,
-                   library_slot *own)
+FNSTEP void slot_start(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
 {
     dual *v = &own->v;
     const library_group *group = &room->group;
-    square_fetch_factor(tm, &form->P, group->info[group->place[number]] != 0, v->R);
+    square_fetch_factor(tm, &own->form.P, group->info[group->place[number]] != 0, v->R);
     if (v->by_columns) {
         dual_transform_columns(tm, v, v->delta);
     } else {
-        square_fetch(tm, &form->K, v->G);
+        square_fetch(tm, &own->form.K, v->G);
         each (i, v->m) v->delta[i] = v->G[triangle_at(i, i, v->m)];
     }
     mask unfit = dual_setup_vectors(tm, v);
@@ -80,17 +81,16 @@ FN void slot_solve(team *tm, dual *v)
 }
 
 /* With its factor the problem goes on. */
-FN void slot_move(team *tm, const device_plan *plan, const library_room *room, int number, const library_form *form,
-                  library_slot *own)
+FNSTEP void slot_move(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
 {
     dual *v = &own->v;
-    square_fetch_factor(tm, &form->K, room->info[number] != 0, v->K);
+    square_fetch_factor(tm, &own->form.K, room->info[number] != 0, v->K);
     slot_solve(tm, v);
     dual_move(tm, v, &plan->settings, &own->at);
 }
 
 /* The matrix of the next factor; by columns but for S'S. */
-FN void slot_form(team *tm, dual *v, const library_form *form)
+FNSTEP void slot_form(team *tm, dual *v, const library_form *form)
 {
     square_store(tm, &form->K, v->G, v->by_columns ? NULL : v->diagonal);
     if (!v->by_columns) return;
@@ -108,12 +108,11 @@ FN void slot_form(team *tm, dual *v, const library_form *form)
 }
 
 /* To the next system, or to the problem's end. */
-FN void slot_judge(team *tm, const device_plan *plan, const library_room *room, const library_form *form,
-                   library_slot *own)
+FNSTEP void slot_judge(team *tm, const device_plan *plan, const library_room *room, library_slot *own)
 {
     dual *v = &own->v;
     if (dual_judge(tm, v, &plan->settings, &own->at)) {
-        slot_form(tm, v, form);
+        slot_form(tm, v, &own->form);
         own->stage = SLOT_MOVES;
         return;
     }
@@ -128,20 +127,12 @@ FN void slot_judge(team *tm, const device_plan *plan, const library_room *room, 
 
 FN void slot_turn(team *tm, const device_plan *plan, const library_room *room, int number, library_slot *own)
 {
-    arena memory = {room->scratch + (size_t)number * room->slot_bytes, 0};
-    dual v;
-    real *scratch;
-    library_form form;
-    library_layout(&memory, &plan->shape, plan->route, &v, &scratch, &form);
     int has_matrices = own->stage == SLOT_IS_SET_UP;
     int has_factor = own->stage == SLOT_MOVES;
-    if (has_matrices) slot_start(tm, plan, room, number, &form, own);
-    if (has_factor) slot_move(tm, plan, room, number, &form, own);
-    if (has_matrices || has_factor) slot_judge(tm, plan, room, &form, own);
-    if (own->stage != SLOT_IDLE) return;
-    own->v = v;
-    own->scratch = scratch;
-    slot_take(tm, plan, room, number, &form, own);
+    if (has_matrices) slot_start(tm, plan, room, number, own);
+    if (has_factor) slot_move(tm, plan, room, number, own);
+    if (has_matrices || has_factor) slot_judge(tm, plan, room, own);
+    if (own->stage == SLOT_IDLE) slot_take(tm, plan, room, number, own);
 }
 
 static library_matrices slot_matrices(const plan *plan)
