@@ -5,7 +5,7 @@
  * the directions, the step, the judgement, and the matrix of the next factor. A problem that is done makes room for the
  * next one of the batch, so the slots stay busy until the batch runs out.
  *
- * On the definite route a problem needs matrices made of it first, which cost as much as all its iterations. So it
+ * On the definite routes a problem needs matrices made of it first, which cost as much as all its iterations. So it
  * waits until there are enough like it, a group, for which the libraries then make them together.
  */
 #ifndef CUDA_LIBRARY_KERNELS_H
