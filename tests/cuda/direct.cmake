@@ -2,7 +2,10 @@
 # cudasim_NAME, to the toolkit's runtime device_NAME (skipped where there is no device). And the example of training.
 
 function(direct_executable target name)
-    add_executable(${target} test_${name}.c device_api.c device_problem.c library_batch.c)
+    add_executable(${target} test_${name}.c device_api.c device_problem.c)
+    if(name MATCHES "^library")
+        target_sources(${target} PRIVATE library_batch.c library_setting.c)
+    endif()
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${target} PRIVATE conelet_test_support conelet_check conelet_flags Threads::Threads m)
 endfunction()
@@ -56,15 +59,21 @@ if(TARGET conelet_cudasim_plugin AND NOT TARGET cudasim_math)
     set_tests_properties(cudasim_product_library PROPERTIES LABELS cudasim SKIP_REGULAR_EXPRESSION "skipped")
 else()
     direct_test(library)
+    direct_test(library_failures SIMULATED)
     if(TEST cudasim_product_library)
         target_link_libraries(test_cudasim_product_library PRIVATE cudasim_math)
-        set_property(TEST cudasim_product_library APPEND PROPERTY ENVIRONMENT "CUDASIM_BLOCKS=2")
+        target_link_libraries(test_cudasim_product_library_failures PRIVATE cudasim_math)
+        set_property(TEST cudasim_product_library cudasim_product_library_failures
+                     APPEND PROPERTY ENVIRONMENT "CUDASIM_BLOCKS=2")
         # With groups of two of five slots, which do not come out even.
+        set(of_groups "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=5")
         add_test(NAME cudasim_product_library_groups
                  COMMAND test_cudasim_product_library -s answers_are_those_of_the_cpu
-                         -s "a_problem_does_not_notice_its_place[1]" -s broken_factors_are_rescued)
-        set_tests_properties(cudasim_product_library_groups PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
-            "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=5")
+                         -s "a_problem_does_not_notice_its_place[1]" -s "a_problem_does_not_notice_its_place[2]")
+        add_test(NAME cudasim_product_library_groups_broken
+                 COMMAND test_cudasim_product_library_failures -s broken_factors_are_rescued)
+        set_tests_properties(cudasim_product_library_groups cudasim_product_library_groups_broken PROPERTIES
+            LABELS cudasim TIMEOUT 1200 ENVIRONMENT "${of_groups}")
     endif()
 endif()
 
@@ -90,13 +99,14 @@ if(TARGET conelet_ptx_kernels AND TARGET cudasim_math)
         ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2)
     ptx_product_test(library_in_disorder ptx
         COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]" -s "answers_are_those_of_the_cpu[6]"
+                -s "answers_are_those_of_the_cpu[7]"
         ARCHITECTURES 80 90 ENVIRONMENT CUDASIM_BLOCKS=2 CONELET_PTX_SEED=5 CONELET_PTX_LANES=1)
 endif()
 if(TARGET conelet_cudasim_races AND TARGET cudasim_math)
     add_dependencies(test_cudasim_product_library conelet_cudasim_races)
     add_test(NAME cudasim_product_library_races
              COMMAND test_cudasim_product_library -s "answers_are_those_of_the_cpu[1]"
-                     -s "answers_are_those_of_the_cpu[6]")
+                     -s "answers_are_those_of_the_cpu[6]" -s "answers_are_those_of_the_cpu[7]")
     set_tests_properties(cudasim_product_library_races PROPERTIES LABELS cudasim TIMEOUT 1200 ENVIRONMENT
         "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_races>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=2;CUDASIM_SEED=7")
 endif()
