@@ -18,6 +18,7 @@
 
 #include "library_dual.h"
 
-#define LIBRARY_BLOCKS 2
+/* Two blocks share a multiprocessor. */
+#define LIBRARY_BOUNDS __launch_bounds__(LIBRARY_THREADS, 2)
 #define LIBRARY_TURNER library_turner_definite
 #include "library_driver.h"

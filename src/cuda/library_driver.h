@@ -1,15 +1,13 @@
-/* The turns of the library executor's slots, a thread block each (library_kernels.h).
-   The file that includes this defines LIBRARY_TURNER, LIBRARY_BLOCKS (of a multiprocessor), `library_slot` with a
-   member `stage`, and library_matrices slot_matrices(const plan *) void slot_turn(team *, const device_plan *, const
-   library_room *, int number, library_slot *own) */
+/* The turns of the library executor's slots, a thread block each (library_kernels.h). The file that includes this
+   defines LIBRARY_TURNER, its name; LIBRARY_BOUNDS of the kernel's registers, or nothing; `library_slot`, which has a
+   member `stage`; slot_matrices(), as library_turner; and slot_turn(), which takes a slot to its next stage. */
 #ifndef CUDA_LIBRARY_DRIVER_H
 #define CUDA_LIBRARY_DRIVER_H
 
 #include "instances.h"
 #include "kernel_launch.h"
 
-static __global__ void __launch_bounds__(LIBRARY_THREADS, LIBRARY_BLOCKS)
-    library_turn(library_room room, device_plan plan)
+static __global__ void LIBRARY_BOUNDS library_turn(library_room room, device_plan plan)
 {
     DYNAMIC_SHARED(double, shared);
     team tm = {shared, 0};

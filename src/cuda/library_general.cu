@@ -17,6 +17,6 @@
 
 #include "library_primal.h"
 
-#define LIBRARY_BLOCKS 1
+#define LIBRARY_BOUNDS
 #define LIBRARY_TURNER library_turner_general
 #include "library_driver.h"

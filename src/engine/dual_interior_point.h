@@ -158,7 +158,8 @@ FN void dual_open(team *tm, dual *v, const cnl_settings *set, mask unfit, dual_p
 /* Returns whether a factor is wanted: for the start, or for another iteration. */
 FN int dual_judge(team *tm, dual *v, const cnl_settings *set, dual_progress *at)
 {
-    if (at->iteration < 0) return !every(at->kept);
+    if (every(at->kept)) return 0;
+    if (at->iteration < 0) return 1;
     at->r = dual_measure(tm, v, set);
     at->solved |= at->r.converged & ~at->done;
     at->done |= at->r.converged | ~is_finite(at->r.complementarity);
