@@ -4,7 +4,7 @@
 #include "instances.h"
 #include "kernel_launch.h"
 
-enum { LANES = 32, ALL_LANES = 0xffffffff };
+enum { LANES = 32 };
 /* Of the slots. Large groups keep slots waiting, small ones multiprocessors idle and a small batch for more turns. In a
    model of the turns alone (264 slots, a setup as long as 4 or 10 turns of all, one problem in a hundred hopeless) a
    quarter is within 5 % of the best share for batches of 1024 and 4096; all slots at once take 1.4 to 1.7 times that.
@@ -41,7 +41,7 @@ static __device__ int find_members(const library_room *room, int lane)
     for (int first = 0; first < room->slots; first += LANES) {
         int number = first + lane;
         int waits = number < room->slots && room->stage[number] == SLOT_WAITS;
-        unsigned all = __ballot_sync((unsigned)ALL_LANES, waits);
+        unsigned all = __ballot_sync(0xffffffffu, waits);
         int place = waiting + __popc(all & ((1u << lane) - 1));
         if (waits && place < group->most) group->members[place] = number;
         waiting += __popc(all);
