@@ -23,8 +23,8 @@ typedef struct launch_needs {
     int warps_of_fronts;      /**< that work on a level of a sparse factor, on average; 0: dense */
     int largest_front;        /**< its rows */
     size_t library_bytes;     /**< library executor: a problem's scratch memory in a solve; 0: not for it */
-    bool has_singles; /**< calls on floats of what has_instances, to an accuracy that floats can be corrected to */
-    bool is_by_columns;       /**< the route for a definite P is the one whose systems are n x n */
+    bool has_singles;   /**< calls on floats of what has_instances, to an accuracy that floats can be corrected to */
+    bool is_by_columns; /**< the route for a definite P is the one whose systems are n x n */
 } launch_needs;
 
 struct plan;

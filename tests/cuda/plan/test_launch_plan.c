@@ -376,7 +376,8 @@ static void every_plan_fits(const known_device *device)
 /* Scratch memory of very large problems does not take more than its share of a device, down to one block. */
 static void large_problems_share_the_memory(const known_device *device)
 {
-    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0, 0, 0, false};
+    launch_needs needs = {4000, 8000, false, false, (size_t)1 << 30, (size_t)1 << 31, 48012000, false, 0,
+                          0,    0,    false, false};
     launch_plan made = launch_plan_make(&needs, 1000000, &device->traits, 0);
     CHECK_INT(made.rescue.blocks, device->traits.memory_bytes / 4 >> 30 < (size_t)device->traits.multiprocessors
                                       ? (int)(device->traits.memory_bytes / 4 >> 30)

@@ -32,9 +32,9 @@ static int ask_device(const void *context, launch_kernel which, const kernel_pla
     return refuses && device.with_error ? DEVICE_ERROR : 0;
 }
 
-static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true, 0, 0, 0, false};
-static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true, 0, 0, 0, false};
-static const launch_needs large = {200, 200, false, false, 900000, 900000, 40400, false, 0, 0, 1300000, false};
+static const launch_needs small = {10, 10, true, true, 9000, 8000, 220, true, 0, 0, 0, false, false};
+static const launch_needs middle = {50, 50, true, true, 120000, 110000, 5100, true, 0, 0, 0, false, false};
+static const launch_needs large = {200, 200, false, false, 900000, 900000, 40400, false, 0, 0, 1300000, false, false};
 
 static launch_plan settled_on(int architecture, const launch_needs *needs, int64_t max_batch, int expected)
 {
