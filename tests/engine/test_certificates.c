@@ -24,7 +24,7 @@
 static const cnl_settings settings = {.eps_infeasible = 1e-8};
 
 /* Either certificate has the objective -size and the residual `residual`. */
-static ip_residual judge(double size, double residual)
+static ip_residual judge_at(double size, double residual)
 {
     real square = splat(residual) * splat(residual);
     ip_sums sums = {
@@ -55,7 +55,7 @@ static const test_case cases[] = {
 
 static void certificates_are_finite(const test_case *row)
 {
-    ip_residual found = judge(row->size, row->residual);
+    ip_residual found = judge_at(row->size, row->residual);
     check_note("%s", row->name);
     CHECK_INT(some(found.primal_infeasible), row->proven);
     CHECK_INT(some(found.dual_infeasible), row->proven);
