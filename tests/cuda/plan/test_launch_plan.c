@@ -5,23 +5,11 @@
 #include "cuda/launch_plan.h"
 #include "devices.h"
 #include "patterns.h"
-
-static const int64_t batches[] = {1, 100, 4096, 65536, 1000000};
-static const int sizes[] = {1,  2,  8,  10, 11, 16, 17,  24,  32,  33,  40, 48,
-                            56, 57, 64, 65, 96, 97, 104, 105, 128, 200, 300};
-enum { BATCHES = sizeof batches / sizeof *batches, SIZES = sizeof sizes / sizeof *sizes };
+#include "plan_checks.h"
 
 static launch_needs needs_of(int n, int m, cnl_layout layout)
 {
     plan *made = plan_of(n, m, layout);
-    launch_needs needs = launch_needs_of(made);
-    plan_free(made);
-    return needs;
-}
-
-static launch_needs needs_of_floats(int n, int m, double eps)
-{
-    plan *made = plan_of_floats(n, m, eps);
     launch_needs needs = launch_needs_of(made);
     plan_free(made);
     return needs;
@@ -160,27 +148,6 @@ static int registers_of(const launch_needs *needs, const kernel_plan *kernel, in
     return kernel->executor == EXECUTOR_BLOCK ? of_block : instances[kernel->instance].registers;
 }
 
-/* A launch fits on the device, all its blocks are resident at once, none is idle, and memory is bounded. */
-static void check_kernel(const kernel_plan *kernel, const device_traits *device, int64_t batch, int registers)
-{
-    int resident = device_resident_blocks(device, kernel->threads, registers, kernel->shared_bytes);
-    CHECK(kernel->threads >= 32 && kernel->threads <= 1024 && kernel->threads % 32 == 0);
-    bool is_power_of_two = (kernel->threads & (kernel->threads - 1)) == 0;
-    CHECK(kernel->executor != EXECUTOR_BLOCK || is_power_of_two); /* team_block.h asks for it */
-    CHECK(kernel->shared_bytes <= device->shared_per_block);
-    CHECK(kernel->blocks >= 1 && kernel->blocks <= (int64_t)resident * device->multiprocessors);
-    CHECK((int64_t)(kernel->blocks - 1) * kernel->problems < batch);
-    CHECK_INT(kernel->scratch_bytes, (size_t)kernel->blocks * (size_t)kernel->problems * kernel->slot_bytes);
-    CHECK(kernel->scratch_bytes <= device->memory_bytes / 4);
-}
-
-static bool equal(const kernel_plan *a, const kernel_plan *b)
-{
-    return a->executor == b->executor && a->instance == b->instance && a->problems == b->problems &&
-           a->threads == b->threads && a->blocks == b->blocks && a->shared_bytes == b->shared_bytes &&
-           a->slot_bytes == b->slot_bytes && a->scratch_bytes == b->scratch_bytes;
-}
-
 /* A kernel of the table takes the problem, and none before it does. */
 static void check_choice(const launch_needs *needs, const kernel_plan *kernel, const device_traits *device,
                          int64_t batch)
@@ -239,9 +206,9 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     check_kernel(&made.rescue, device, batch, BLOCK_GENERAL_REGISTERS);
     check_kernel(&made.derivative, device, batch, BLOCK_DERIVATIVE_REGISTERS);
     check_choice(needs, &made.solve, device, batch);
-    CHECK(equal(&made.solve, &again.solve) && equal(&made.rescue, &again.rescue) &&
-          equal(&made.derivative, &again.derivative));
-    CHECK(equal(&made.warp_derivative, &again.warp_derivative));
+    CHECK(kernels_equal(&made.solve, &again.solve) && kernels_equal(&made.rescue, &again.rescue) &&
+          kernels_equal(&made.derivative, &again.derivative));
+    CHECK(kernels_equal(&made.warp_derivative, &again.warp_derivative));
     size_t sum = (size_t)needs->gradient_numbers * sizeof(double);
     CHECK((size_t)made.derivative.blocks * sum <= (size_t)64 << 20);
     CHECK((size_t)launch_plan_warp_parts(&made) * sum <= (size_t)64 << 20);
@@ -249,7 +216,7 @@ static void check_plan(const launch_needs *needs, const device_traits *device, i
     check_kept(needs, &made, device, batch);
     launch_plan without = launch_plan_make(needs, batch, device, REFUSED_KEPT);
     CHECK(without.kept_bytes == 0 && without.kept_derivative.blocks == 0);
-    CHECK(equal(&made.solve, &without.solve) && equal(&made.warp_derivative, &without.warp_derivative));
+    CHECK(kernels_equal(&made.solve, &without.solve) && kernels_equal(&made.warp_derivative, &without.warp_derivative));
 }
 
 /* Memory grows with the batch, and with no more than it: a solver for one problem holds one block's. */
@@ -298,63 +265,6 @@ static void crews_keep_for_crews_of_their_size(const known_device *device)
     CHECK_INT(launch_plan_make(&needs, 1000, &device->traits, other_derivative).kept_bytes, 0);
     launch_plan larger = launch_plan_make(&needs, 1000, &device->traits, other_solve | other_derivative);
     CHECK_INT(larger.kept_bytes, (size_t)1024 * (size_t)instances[INSTANCE_CREW_104].kept_numbers * sizeof(double));
-}
-
-/* What a solve in floats keeps, for adjoints in floats alone. */
-static void check_kept_floats(const launch_needs *needs, const launch_plan *made, const device_traits *device,
-                              int64_t batch)
-{
-    int name = made->single.instance;
-    size_t bytes = (size_t)((batch + 31) / 32 * 32) * (size_t)singles[name].kept_numbers * sizeof(float);
-    if (bytes > device->memory_bytes / 4) bytes = 0;
-    CHECK_INT(made->kept_bytes, bytes);
-    CHECK_INT(made->kept_derivative.blocks, 0);
-    CHECK_INT(made->single_adjoint.blocks > 0, bytes > 0);
-    CHECK_INT(launch_plan_kept_parts(made) > 0, bytes > 0);
-    if (bytes == 0) return;
-    CHECK_INT(made->single_adjoint.instance, name);
-    check_kernel(&made->single_adjoint, device, batch, single_adjoints[name].registers);
-    CHECK((size_t)launch_plan_kept_parts(made) * (size_t)needs->gradient_numbers * 8 <= (size_t)64 << 20);
-    launch_plan without = launch_plan_make(needs, batch, device, REFUSED_KEPT);
-    CHECK(without.kept_bytes == 0 && without.single_adjoint.blocks == 0 && without.single.blocks > 0);
-}
-
-/* Calls on floats: where doubles are slow, floats go first, and warps do what they leave. */
-static void floats_go_first_where_doubles_are_slow(const known_device *device)
-{
-    for (int k = 0; k < SIZES * BATCHES; k++) {
-        int side = sizes[k % SIZES];
-        int64_t batch = batches[k / SIZES];
-        launch_needs needs = needs_of(side, side, CNL_DENSE);
-        CHECK(!needs.has_singles);
-        launch_plan of_doubles = launch_plan_make(&needs, batch, &device->traits, 0);
-        needs.has_singles = true;
-        launch_plan made = launch_plan_make(&needs, batch, &device->traits, 0);
-        bool expected = !device->fast_doubles && device->traits.architecture >= 80 && side <= 64;
-        check_note("%s, n = m = %d, batch %lld", device->name, side, (long long)batch);
-        CHECK_INT(made.single.blocks > 0, expected);
-        if (expected) {
-            int name = made.single.instance;
-            CHECK(side <= singles[name].side && (name == 0 || side > singles[name - 1].side));
-            CHECK_INT(made.single.shared_bytes, singles[name].shared_bytes);
-            check_kernel(&made.single, &device->traits, batch, singles[name].registers);
-            CHECK_INT(made.solve.executor, EXECUTOR_WARP);
-            check_kernel(&made.solve, &device->traits, batch, instances[made.solve.instance].registers);
-            check_kept_floats(&needs, &made, &device->traits, batch);
-            made = launch_plan_make(&needs, batch, &device->traits, REFUSED_SINGLES);
-        }
-        CHECK(made.single.blocks == 0 && made.single_adjoint.blocks == 0);
-        CHECK(equal(&made.solve, &of_doubles.solve) && made.kept_bytes == of_doubles.kept_bytes);
-    }
-}
-
-/* Floats are for calls on floats, and for accuracies that their corrections reach. */
-static void floats_are_for_what_they_can_do(void)
-{
-    CHECK(needs_of_floats(10, 10, 1e-6).has_singles);
-    CHECK(needs_of_floats(10, 10, 1e-8).has_singles);
-    CHECK(!needs_of_floats(10, 10, 1e-9).has_singles);
-    CHECK(!needs_of_floats(10, 200, 1e-6).has_singles); /* the n x n system */
 }
 
 static void every_plan_fits(const known_device *device)
@@ -442,8 +352,6 @@ int main(int argc, char **argv)
     RUN_CASES(large_systems_are_for_the_libraries, known_devices);
     RUN_CASES(large_definite_problems_too, definite_cases);
     RUN(threads_keep_factors);
-    RUN_CASES(floats_go_first_where_doubles_are_slow, known_devices);
-    RUN(floats_are_for_what_they_can_do);
     RUN_CASES(every_plan_fits, known_devices);
     RUN_CASES(crews_keep_for_crews_of_their_size, known_devices);
     RUN_CASES(large_problems_share_the_memory, known_devices);
