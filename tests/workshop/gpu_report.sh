@@ -84,6 +84,7 @@ reports "driver 580.65"
 reports "12 tests on the device; 0 failed, 0 were skipped"
 reports "| mma.m16n8k8 | 52.0 | 32.0 | 66.00 |"
 reports "| 10 | 65536 | 50 | 20 | 0.02 | 0.03 |"
+reports "## Problems per second on floats"
 reports "| 100 | 4096 | 50 | 20 | 0.02 | 0.03 |"
 reports "ERROR SUMMARY: 0 errors"
 
@@ -100,7 +101,7 @@ exit 8
 TEXT
 impostor compute-sanitizer <<<'echo "ERROR SUMMARY: 3 errors"; exit 9'
 impostor conelet <<<'echo "no CUDA driver" >&2; exit 2'
-expect "everything at once" 1 "failed: Tests, Problems per second, compute-sanitizer"
+expect "everything at once" 1 "failed: Tests, Problems per second, Problems per second on floats, compute-sanitizer"
 reports "2 tests on the device; 1 failed"
 reports "| 32 | 65536 | no CUDA driver"
 reports "ERROR SUMMARY: 3 errors"
