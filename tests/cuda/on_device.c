@@ -11,6 +11,7 @@ typedef struct known_solver {
     const cnl_solver *solver; /* NULL: free */
     const cnl_context *context;
     int64_t n, m, P, A; /* numbers of c, b, P, A */
+    int64_t max_batch;
 } known_solver;
 
 static known_solver known[MOST_SOLVERS];
@@ -65,10 +66,13 @@ static cnl_data carry_data(carried *all, const known_solver *of, int64_t batch, 
     return there;
 }
 
-static const known_solver *find(const cnl_solver *solver)
+/* The solver, if it can take so many problems. A call with others is refused, and its arrays may be of any size. */
+static const known_solver *find(const cnl_solver *solver, int64_t batch)
 {
-    for (int k = 0; k < MOST_SOLVERS; k++)
-        if (solver && known[k].solver == solver) return &known[k];
+    for (int k = 0; k < MOST_SOLVERS; k++) {
+        const known_solver *at = &known[k];
+        if (solver && at->solver == solver) return batch >= 1 && batch <= at->max_batch ? at : NULL;
+    }
     return NULL;
 }
 
@@ -101,7 +105,7 @@ cnl_status on_device_solver_create(const cnl_context *context, const cnl_structu
     if (status != CNL_OK) return status;
     for (int k = 0; k < MOST_SOLVERS; k++) {
         if (known[k].solver) continue;
-        known[k] = (known_solver){*solver, context, structure->n, structure->m, 0, 0};
+        known[k] = (known_solver){*solver, context, structure->n, structure->m, 0, 0, max_batch};
         known[k].P = numbers_of(&structure->P, structure->n, structure->n);
         known[k].A = numbers_of(&structure->A, structure->m, structure->n);
         return status;
@@ -119,8 +123,8 @@ void on_device_solver_destroy(cnl_solver *solver)
 
 cnl_status on_device_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || solution == NULL || batch < 1) return cnl_solve(solver, batch, data, solution);
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || solution == NULL) return cnl_solve(solver, batch, data, solution);
     carried all = {.context = of->context};
     cnl_data there = carry_data(&all, of, batch, data);
     int first = all.count;
@@ -140,8 +144,8 @@ cnl_status on_device_solve(cnl_solver *solver, int64_t batch, const cnl_data *da
 cnl_status on_device_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
                          const cnl_gradient *gradient)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || cotangent == NULL || gradient == NULL || batch < 1)
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || cotangent == NULL || gradient == NULL)
         return cnl_vjp(solver, batch, data, cotangent, gradient);
     carried all = {.context = of->context};
     cnl_data there = carry_data(&all, of, batch, data);
@@ -164,9 +168,8 @@ cnl_status on_device_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data
 cnl_status on_device_jvp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_data *change, double *dx,
                          double *dy, double *ds, int32_t *info)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || change == NULL || batch < 1)
-        return cnl_jvp(solver, batch, data, change, dx, dy, ds, info);
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || change == NULL) return cnl_jvp(solver, batch, data, change, dx, dy, ds, info);
     carried all = {.context = of->context};
     cnl_data there = carry_data(&all, of, batch, data);
     cnl_data moved = carry_data(&all, of, batch, change);
@@ -193,9 +196,8 @@ static cnl_data_f32 carry_data_f32(carried *all, const known_solver *of, int64_t
 cnl_status on_device_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
                                const cnl_solution_f32 *solution)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || solution == NULL || batch < 1)
-        return cnl_solve_f32(solver, batch, data, solution);
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || solution == NULL) return cnl_solve_f32(solver, batch, data, solution);
     carried all = {.context = of->context};
     cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
     int first = all.count;
@@ -215,8 +217,8 @@ cnl_status on_device_solve_f32(cnl_solver *solver, int64_t batch, const cnl_data
 cnl_status on_device_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data,
                              const cnl_cotangent_f32 *cotangent, const cnl_gradient_f32 *gradient)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || cotangent == NULL || gradient == NULL || batch < 1)
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || cotangent == NULL || gradient == NULL)
         return cnl_vjp_f32(solver, batch, data, cotangent, gradient);
     carried all = {.context = of->context};
     cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
@@ -239,9 +241,8 @@ cnl_status on_device_vjp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f
 cnl_status on_device_jvp_f32(cnl_solver *solver, int64_t batch, const cnl_data_f32 *data, const cnl_data_f32 *change,
                              float *dx, float *dy, float *ds, int32_t *info)
 {
-    const known_solver *of = find(solver);
-    if (of == NULL || data == NULL || change == NULL || batch < 1)
-        return cnl_jvp_f32(solver, batch, data, change, dx, dy, ds, info);
+    const known_solver *of = find(solver, batch);
+    if (of == NULL || data == NULL || change == NULL) return cnl_jvp_f32(solver, batch, data, change, dx, dy, ds, info);
     carried all = {.context = of->context};
     cnl_data_f32 there = carry_data_f32(&all, of, batch, data);
     cnl_data_f32 moved = carry_data_f32(&all, of, batch, change);
