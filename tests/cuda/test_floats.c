@@ -9,11 +9,12 @@
 #include "device_api.h"
 #include "floats.h"
 
-enum { SCHEDULES = 200, BATCH = 2, ARRAYS = 11 };
+enum { SCHEDULES = 200, MOST = 2, ARRAYS = 11 };
 
 typedef struct test_case {
     const char *name;
     int architecture;
+    int64_t batch;
     int32_t n;
     cnl_cones cones;
     bool is_left; /* the last problem, which is infeasible, by floats to doubles */
@@ -21,17 +22,17 @@ typedef struct test_case {
 
 /* With more rows than variables the interior point solves, else exchanges. */
 static const test_case cases[] = {
-    {"16", 89, 9, {1, 4, 0, NULL}, false},
-    {"24", 89, 17, {0, 4, 0, NULL}, false},
-    {"32", 89, 25, {0, 4, 0, NULL}, false},
-    {"40", 89, 33, {0, 4, 0, NULL}, false},
-    {"48", 89, 41, {0, 4, 0, NULL}, false},
-    {"56", 89, 49, {0, 4, 0, NULL}, false},
-    {"64", 89, 57, {0, 4, 0, NULL}, false},
-    {"16, some left", 89, 3, {0, 3, 0, NULL}, true},
-    {"16, interior point", 89, 3, {1, 4, 0, NULL}, false},
-    {"24, interior point", 89, 11, {0, 17, 0, NULL}, false},
-    {"in doubles", 90, 3, {0, 4, 0, NULL}, false},
+    {"16", 89, 2, 9, {1, 4, 0, NULL}, false},
+    {"24", 89, 2, 17, {0, 4, 0, NULL}, false},
+    {"32", 89, 1, 25, {0, 4, 0, NULL}, false},
+    {"40", 89, 1, 33, {0, 4, 0, NULL}, false},
+    {"48", 89, 1, 41, {0, 4, 0, NULL}, false},
+    {"56", 89, 1, 49, {0, 4, 0, NULL}, false},
+    {"64", 89, 1, 57, {0, 4, 0, NULL}, false},
+    {"16, some left", 89, 2, 3, {0, 3, 0, NULL}, true},
+    {"16, interior point", 89, 2, 3, {1, 4, 0, NULL}, false},
+    {"24, interior point", 89, 1, 11, {0, 17, 0, NULL}, false},
+    {"in doubles", 90, 2, 3, {0, 4, 0, NULL}, false},
 };
 
 /* A solver on a stream, and its arrays on the device: P, c, A, b; dx; x, y, s; dc, db, dA. */
@@ -60,7 +61,7 @@ static void contradict(programs *all, int64_t i)
 /* New data, and outputs that no answer looks like. */
 static void fill(setting *at, uint64_t seed)
 {
-    known_recipe recipe = {.batch = BATCH,
+    known_recipe recipe = {.batch = at->problems.batch,
                            .n = at->problems.n,
                            .cones = at->problems.cones,
                            .rank = at->problems.n,
@@ -68,7 +69,7 @@ static void fill(setting *at, uint64_t seed)
                            .density = 1,
                            .seed = seed};
     programs all = known_programs(&recipe);
-    if (at->is_left) contradict(&all, BATCH - 1);
+    if (at->is_left) contradict(&all, all.batch - 1);
     float_data data = float_data_create(&all);
     for (int k = 0; k < ARRAYS; k++) {
         float *numbers = floats_create(at->counts[k]);
@@ -83,7 +84,7 @@ static void fill(setting *at, uint64_t seed)
 
 static bool begin(setting *at, const test_case *row)
 {
-    *at = (setting){.problems = {.batch = BATCH, .n = row->n, .m = cones_rows(&row->cones), .cones = row->cones},
+    *at = (setting){.problems = {.batch = row->batch, .n = row->n, .m = cones_rows(&row->cones), .cones = row->cones},
                     .is_left = row->is_left};
     check_note("%s", row->name);
     CHECK_INT(cudasim_describe(row->architecture, 1), 0);
@@ -94,16 +95,16 @@ static bool begin(setting *at, const test_case *row)
     settings.method = CNL_METHOD_DUAL;
     settings.eps_abs = settings.eps_rel = 1e-6;
     settings.f32 = 1;
-    CHECK_OK(cnl_solver_create(at->context, &structure, &settings, BATCH, &at->solver, NULL));
-    int64_t n = BATCH * at->problems.n;
-    int64_t m = BATCH * at->problems.m;
+    CHECK_OK(cnl_solver_create(at->context, &structure, &settings, row->batch, &at->solver, NULL));
+    int64_t n = row->batch * at->problems.n;
+    int64_t m = row->batch * at->problems.m;
     const int64_t counts[ARRAYS] = {n * at->problems.n, n, m * at->problems.n, m, n, n, m, m, n, m, m * at->problems.n};
     bool all = at->solver != NULL;
     for (int k = 0; all && k < ARRAYS; k++) {
         at->counts[k] = counts[k];
         all = cnl_array_allocate(at->context, (size_t)counts[k] * sizeof(float), (void **)&at->arrays[k]) == CNL_OK;
     }
-    all = all && cnl_array_allocate(at->context, BATCH * sizeof(int32_t), (void **)&at->status) == CNL_OK;
+    all = all && cnl_array_allocate(at->context, MOST * sizeof(int32_t), (void **)&at->status) == CNL_OK;
     CHECK(all);
     return all;
 }
@@ -126,9 +127,9 @@ static void start(setting *at)
     const cnl_data_f32 data = {arrays[P], arrays[C], arrays[A], arrays[B], n * n, n, m * n, m};
     cudasim_forbid(CUDASIM_ALLOCATION | CUDASIM_SYNCHRONISATION);
     cudasim_only_stream(at->stream);
-    CHECK_OK(cnl_solve_f32(at->solver, BATCH, &data,
+    CHECK_OK(cnl_solve_f32(at->solver, at->problems.batch, &data,
                            &(cnl_solution_f32){.x = arrays[X], .y = arrays[Y], .s = arrays[S], .status = at->status}));
-    CHECK_OK(cnl_vjp_f32(at->solver, BATCH, &data, &(cnl_cotangent_f32){.dx = arrays[DX]},
+    CHECK_OK(cnl_vjp_f32(at->solver, at->problems.batch, &data, &(cnl_cotangent_f32){.dx = arrays[DX]},
                          &(cnl_gradient_f32){.dc = arrays[DC], .db = arrays[DB], .dA = arrays[DA]}));
     cudasim_allow();
 }
@@ -150,10 +151,11 @@ static float *outputs(setting *at, int64_t *count)
 
 static void check_statuses(setting *at)
 {
-    int32_t status[BATCH];
+    int32_t status[MOST];
     CHECK_OK(cnl_array_download(at->context, status, at->status, sizeof status));
-    for (int i = 0; i < BATCH; i++)
-        CHECK_INT(status[i], at->is_left && i == BATCH - 1 ? CNL_PRIMAL_INFEASIBLE : CNL_SOLVED);
+    int64_t batch = at->problems.batch;
+    for (int i = 0; i < batch; i++)
+        CHECK_INT(status[i], at->is_left && i == batch - 1 ? CNL_PRIMAL_INFEASIBLE : CNL_SOLVED);
 }
 
 static void the_order_of_threads_does_not_matter(const test_case *row)
