@@ -164,8 +164,8 @@ INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
 /** By single_name: adjoints in floats from what the solve of the same row has kept, in floats. */
 INSTANCE_TABLE kept_differentiator single_adjoints[SINGLE_COUNT] = {
     /* problems threads registers shared parts */
-    {4, 128, 80, 9216, 4},  {4, 128, 96, 13056, 4}, {4, 128, 128, 20992, 4}, {2, 64, 168, 13120, 2},
-    {2, 64, 168, 18816, 2}, {2, 64, 255, 21952, 2}, {2, 64, 255, 29184, 2},
+    {4, 128, 79, 9216, 4},  {4, 128, 80, 13056, 4}, {4, 128, 109, 20992, 4}, {2, 64, 95, 13120, 2},
+    {2, 64, 106, 18816, 2}, {2, 64, 125, 21952, 2}, {2, 64, 128, 29184, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
