@@ -5,6 +5,9 @@
 #include "crew_product.h"
 #include "crew_setup.h"
 
+/* Are all matrices dense? */
+constexpr int DENSE_ALONE = 1;
+
 /* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads; so many rows at once. */
 constexpr int COLUMN_ROWS = 4;
 #define each_column(k, columns) for (int k = (int)threadIdx.x % WARP; k < (columns); k += WARP)

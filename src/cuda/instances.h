@@ -69,13 +69,13 @@ enum { FEWEST_FOR_THREADS = 128 };
 INSTANCE_TABLE instance instances[INSTANCE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch kept */
     {EXECUTOR_THREAD, 0, 10, FEWEST_FOR_THREADS, 64, 64, 255, 52800, 0, 155},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 650},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 1358},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 2322},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920, 3542},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040, 5018},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840, 6750},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104, 8738},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 18432, 0, 394},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 33792, 3072, 782},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 53248, 4096, 1298},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 2, 64, 168, 23040, 17920, 1942},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 30720, 23040, 2714},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 39424, 35840, 3614},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 49152, 47104, 4642},
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 80, 0, 1, 160, 96, 35888, 107648, 9936},
     {EXECUTOR_CREW, TILE_PRODUCTS_FROM, 104, 0, 1, 160, 128, 56624, 179840, 16656},
 };
@@ -99,13 +99,13 @@ typedef enum single_name {
     is for the first row of `instances` made of warps. */
 INSTANCE_TABLE instance singles[SINGLE_COUNT] = {
     /* executor   architecture side fewest  problems threads registers shared scratch kept */
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 10496, 0, 660},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 18816, 1536, 1372},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 18944, 4608, 2340},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 4, 128, 168, 26240, 8960, 3564},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 17280, 11520, 5044},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 21952, 17920, 6780},
-    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 27136, 21504, 8772},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 16, 0, 4, 128, 80, 10496, 0, 404},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 24, 0, 4, 128, 96, 18816, 1536, 796},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 32, 0, 4, 128, 128, 18944, 4608, 1316},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 40, 0, 4, 128, 168, 26240, 8960, 1964},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 48, 0, 2, 64, 168, 17280, 11520, 2740},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 56, 0, 2, 64, 255, 21952, 17920, 3644},
+    {EXECUTOR_WARP, TILE_PRODUCTS_FROM, 64, 0, 2, 64, 255, 27136, 21504, 4676},
 };
 
 /** The rows of the table of derivatives by warps and crews. */
@@ -157,15 +157,15 @@ typedef struct kept_differentiator {
 /** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
 INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
-    {32, 32, 253, 26400, 1}, {4, 128, 80, 16128, 4}, {4, 128, 96, 22656, 4}, {4, 128, 96, 37376, 4},
-    {2, 64, 114, 23360, 2},  {2, 64, 118, 34176, 2}, {2, 64, 134, 39872, 2}, {2, 64, 146, 53760, 2},
+    {32, 32, 253, 26400, 1}, {4, 128, 80, 15616, 4}, {4, 128, 96, 28032, 4}, {4, 128, 128, 44544, 4},
+    {2, 64, 168, 22720, 2},  {2, 64, 168, 33408, 2}, {2, 64, 255, 38976, 2}, {2, 64, 255, 52736, 2},
 };
 
 /** By single_name: adjoints in floats from what the solve of the same row has kept, in floats. */
 INSTANCE_TABLE kept_differentiator single_adjoints[SINGLE_COUNT] = {
     /* problems threads registers shared parts */
-    {4, 128, 79, 9216, 4},  {4, 128, 80, 13056, 4}, {4, 128, 109, 20992, 4}, {2, 64, 95, 13120, 2},
-    {2, 64, 106, 18816, 2}, {2, 64, 125, 21952, 2}, {2, 64, 128, 29184, 2},
+    {4, 128, 80, 8960, 4},  {4, 128, 96, 15744, 4}, {4, 128, 112, 24576, 4}, {2, 64, 168, 12800, 2},
+    {2, 64, 168, 18432, 2}, {2, 64, 240, 21504, 2}, {2, 64, 254, 28672, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

@@ -1,8 +1,11 @@
 /* The system of engine/dual_derivative.h in a warp, of what the solve has kept (warp_kept.h): nothing is factored.
-   Those rows of W, which are wanted four times, are brought to shared memory, as many as are active in most problems;
-   factors are read where they lie, in device memory, twice.
 
-   What stands for R^-1, V and R^-T is D^-1 L^-1, W = A L^-T and L^-T, and for V' is D^-1 W', as in warp_active.h. */
+       x = P^-1 (f - A'y),  y += K^-1 (A x - g) from y = 0,  K = A P^-1 A' of the active rows,
+
+   once for the answer, and again where more than rounding is left of the residual. P's factor is held in registers; the
+   active rows of the user's A, which are wanted often, are brought to shared memory, as many as are active in most
+   problems, and K's factor if it has room beside them. (With A L^-T in place of A one solve with P's factor is enough,
+   but that would have to be kept: the kernel is bound by device memory.) */
 #ifndef CUDA_KEPT_ACTIVE_H
 #define CUDA_KEPT_ACTIVE_H
 
@@ -11,32 +14,63 @@
 
 constexpr int SIDE = TILE_SIDE * TILES;
 
+/* A lane's numbers of vectors of SIDE, and their places: loops over them need no counter. */
+constexpr int OWN = (SIDE + WARP - 1) / WARP;
+FN int own_place(int e) { return e * WARP + team_lane(); }
+
+/* What a lane has read of a problem ahead of its turn. */
+typedef struct kept_ahead {
+    int active, rows[OWN];
+    double x[OWN], y[OWN];
+    real f[OWN], g[OWN], slack[OWN];
+} kept_ahead;
+
 typedef struct dual_derivative {
     int n, m;           /* m: the active rows, filled up with zero rows to whole panels of eight */
     int active;         /* rows of them that are the problem's */
     int panels;         /* m / 8, at most TILES */
     const real *record; /* the problem's, see warp_kept.h */
+    const real *matrix; /* its A */
     const int *rows;    /* [m] the active ones, -1 where rows fill up */
-    real *W;            /* [NEAR, TILES] tiles of their rows of W, panel after panel, zeros where rows fill up */
+    factor P;           /* in registers */
+    real *near;         /* [NEAR, TILES] tiles of the active rows, zeros where rows fill up; then K, if it has room */
+    const real *K;      /* [TRIANGLE] tiles of their factor, in shared or in device memory */
     real *diagonal;     /* [m] H: 0, for a problem with another H keeps nothing */
-    real *right, *correction;
-    real *half, *along; /* [SIDE] zeros from n on */
-    mask inexact;       /* always, as in warp_active.h */
+    real *rest;         /* [SIDE] A x - g */
+    real *x;            /* [SIDE] zeros from n on */
+    real *along;        /* [SIDE] for others */
+    int corrections;    /* at most */
+    kept_ahead ahead;   /* with P */
 } dual_derivative;
 
-/* Panels of W in shared memory. */
-constexpr int NEAR = (TILES + 2) / 2;
-constexpr int ACTIVE_VECTORS = 5;
+/* Panels of active rows in shared memory: all that there can be where that costs no warp. */
+constexpr int NEAR = TILES <= 4 ? TILES : (TILES + 2) / 2;
+/* Of them on their way at once. */
+constexpr int AT_ONCE = 2;
+
+/* What y may leave of the first residual without being corrected: no more digits than a pack's loses
+   (docs/derivatives.md). Pivots do not tell, as inverses of blocks lose digits beside them; 7e-9 was seen. */
+#define ACTIVE_ROUNDING 1e-12
+
+/* Tiles of their factor that have room behind `panels` of them, and of the most of which all have. */
+FNBOTH constexpr int near_factor(int panels)
+{
+    int tiles = tile_at(panels, 0);
+    return TILES * panels + tiles <= TILES * NEAR ? tiles : near_factor(panels - 1);
+}
+constexpr int NEAR_FACTOR = near_factor(NEAR);
+constexpr int ACTIVE_VECTORS = 4;
 constexpr int ACTIVE_NUMBERS = TILE_NUMBERS * NEAR * TILES + ACTIVE_VECTORS * SIDE;
 
 /* Shared memory: ACTIVE_NUMBERS numbers. */
 FN void dual_derivative_place(dual_derivative *v, real *shared)
 {
-    real **of[ACTIVE_VECTORS] = {&v->diagonal, &v->right, &v->correction, &v->half, &v->along};
-    v->W = shared;
+    real **of[ACTIVE_VECTORS] = {&v->diagonal, &v->rest, &v->x, &v->along};
+    v->near = shared;
     real *vectors = shared + TILE_NUMBERS * NEAR * TILES;
     UNROLL for (int k = 0; k < ACTIVE_VECTORS; k++) * of[k] = vectors + k * SIDE;
-    v->inexact = ~none();
+    v->P.transposed = NULL;
+    v->corrections = 1;
 }
 
 /* y = D^-1 L^-1 y, by rows, of a factor in memory. */
@@ -69,109 +103,132 @@ FN void stored_backward(const real *tiles, int panels, real *y)
     }
 }
 
-/* u = D^-1 L^-1 u. */
-FN void dual_derivative_lower(team *tm, const dual_derivative *v, real *u)
+/* Panel I of the active rows of the user's A. Pairs or not is decided for each tile: another text for either is code
+   for nothing. */
+FN void panel_of_rows(const dual_derivative *v, int I, tile8 *panel)
 {
-    real y[TILES];
-    rows_from(u, y);
-    sync(tm);
-    stored_forward(v->record + KEPT_P, TILES, y);
-    rows_to(u, y);
-    sync(tm);
+    int row = v->rows[TILE_SIDE * I + tile_row()];
+    int pairs = has_pairs(v->matrix, v->n);
+    UNROLL for (int J = 0; J < TILES; J++) panel[J] = pairs ? tile_of_rows<1>(v->matrix, v->n, row, TILE_SIDE * J)
+                                                            : tile_of_rows<0>(v->matrix, v->n, row, TILE_SIDE * J);
 }
 
-/* u = L^-T u. */
-FN void dual_derivative_upper(team *tm, const dual_derivative *v, real *u)
+/* The same, wherever it is now. */
+FN void active_panel(const dual_derivative *v, int I, tile8 *panel)
 {
-    real y[TILES];
-    rows_from(u, y);
-    sync(tm);
-    stored_backward(v->record + KEPT_P, TILES, y);
-    rows_to(u, y);
-    sync(tm);
+    if (NEAR == TILES || I < NEAR)
+        UNROLL for (int J = 0; J < TILES; J++) panel[J] = tile_from(v->near + TILE_NUMBERS * (TILES * I + J));
+    else
+        panel_of_rows(v, I, panel);
 }
 
-/* The lane's numbers of a row of W in the record: from here on, a tile's for each panel of columns. */
-FN const real *kept_row_of_W(const dual_derivative *v, int row)
+/* P's factor to the registers. */
+FN void dual_derivative_read_P(dual_derivative *v, const real *record)
 {
-    int there = row < 0 ? 0 : row;
-    const real *W = v->record + KEPT_W + TILE_NUMBERS * TILES * (there / TILE_SIDE);
-    return W + TILE_SIDE * (there % TILE_SIDE) + 2 * tile_pair();
+    UNROLL for (int e = 0; e < TRIANGLE; e++) v->P.tiles[e] = tile_from(record + KEPT_P + TILE_NUMBERS * e);
 }
 
-FN tile8 tile_of_row(const real *row, int J)
+/* The near rows, AT_ONCE panels read before any of them is put down. */
+FN void dual_derivative_load_rows(const dual_derivative *v)
 {
-    real2 pair = *(const real2 *)(row + TILE_NUMBERS * J);
-    return {pair.x, pair.y};
+    ROLLED for (int I = 0; I < NEAR && I < v->panels; I += AT_ONCE)
+    {
+        tile8 panel[AT_ONCE][TILES];
+        UNROLL for (int k = 0; k < AT_ONCE; k++) panel_of_rows(v, I + k, panel[k]);
+        UNROLL for (int k = 0; k < AT_ONCE; k++)
+        {
+            if (I + k >= NEAR) continue;
+            UNROLL for (int J = 0; J < TILES; J++) tile_to(v->near + TILE_NUMBERS * (TILES * (I + k) + J), panel[k][J]);
+        }
+    }
 }
 
-/* The near panels of W. */
+/* The near rows and, if it has room behind them, their factor, asked for together. */
 FN void dual_derivative_load(team *tm, dual_derivative *v)
 {
-    ROLLED for (int I = 0; I < NEAR && I < v->panels; I++)
-    {
-        int row = v->rows[TILE_SIDE * I + tile_row()];
-        const real *W = kept_row_of_W(v, row);
-        UNROLL for (int J = 0; J < TILES; J++)
-            tile_to(v->W + TILE_NUMBERS * (TILES * I + J), row < 0 ? tile_zeros() : tile_of_row(W, J));
+    tile8 K[NEAR_FACTOR];
+    int tiles = tile_at(v->panels, 0);
+    v->K = v->record + KEPT_K;
+    UNROLL for (int e = 0; e < NEAR_FACTOR; e++) K[e] = e < tiles ? tile_from(v->K + TILE_NUMBERS * e) : tile_zeros();
+    dual_derivative_load_rows(v);
+    if (tiles <= NEAR_FACTOR) {
+        real *behind = v->near + TILE_NUMBERS * TILES * v->panels;
+        UNROLL for (int e = 0; e < NEAR_FACTOR; e++) if (e < tiles) tile_to(behind + TILE_NUMBERS * e, K[e]);
+        v->K = behind;
     }
     sync(tm);
 }
 
-/* Panel I of the active rows, wherever it is now. */
-FN const real *active_row_of_W(const dual_derivative *v, int I)
-{
-    if (I < NEAR) return v->W + TILE_NUMBERS * TILES * I + 2 * (threadIdx.x % 32);
-    return kept_row_of_W(v, v->rows[TILE_SIDE * I + tile_row()]);
-}
-
-/* Whether its rows are the problem's, as a factor. */
-FN real is_problems(const dual_derivative *v, int I) { return v->rows[TILE_SIDE * I + tile_row()] < 0 ? 0 : 1; }
-
-/* out = W u. */
-FN void dual_derivative_multiply(team *tm, const dual_derivative *v, const real *u, real *out)
-{
-    ROLLED for (int I = 0; I < v->panels; I++)
-    {
-        const real *W = active_row_of_W(v, I);
-        real part = 0;
-        UNROLL for (int J = 0; J < TILES; J++) part = row_part(tile_of_row(W, J), tile_vector(u + TILE_SIDE * J), part);
-        part = row_sum(part) * is_problems(v, I);
-        if (tile_pair() == 0) out[TILE_SIDE * I + tile_row()] = part;
-    }
-    sync(tm);
-}
-
-/* out = D^-1 W'y. */
-FN void dual_derivative_multiply_transposed(team *tm, const dual_derivative *v, const real *y, real *out)
+/* x = P^-1 (f - A'y). */
+FN void dual_derivative_find_x(team *tm, const dual_derivative *v, const real *f, const real *y)
 {
     tile8 part[TILES];
-    real sum[TILES];
+    real x[TILES];
     UNROLL for (int J = 0; J < TILES; J++) part[J] = tile_zeros();
     ROLLED for (int I = 0; I < v->panels; I++)
     {
-        const real *W = active_row_of_W(v, I);
-        real own = y[TILE_SIDE * I + tile_row()] * is_problems(v, I);
-        UNROLL for (int J = 0; J < TILES; J++) column_part(tile_of_row(W, J), own, &part[J]);
+        tile8 panel[TILES];
+        active_panel(v, I, panel);
+        real own = y[TILE_SIDE * I + tile_row()];
+        UNROLL for (int J = 0; J < TILES; J++) column_part(panel[J], own, &part[J]);
     }
-    UNROLL for (int J = 0; J < TILES; J++)
-    {
-        tile8 S = tile_from(v->record + KEPT_P + TILE_NUMBERS * tile_at(J, J));
-        sum[J] = -row_sum(row_part(S, columns_of_rows(column_sum(part[J])), 0));
-    }
-    rows_to(out, sum);
+    UNROLL for (int J = 0; J < TILES; J++) x[J] = f[TILE_SIDE * J + tile_row()] - column_sum(part[J]);
+    factor_solve(&v->P, x);
+    rows_to(v->x, x);
     sync(tm);
 }
 
-/* y = (V V')^-1 y. */
-FN void dual_derivative_invert(team *tm, const dual_derivative *v, real *y)
+/* A x - g; returns the largest of its numbers. */
+FN real dual_derivative_residual(team *tm, const dual_derivative *v, const real *g)
+{
+    real largest = 0;
+    ROLLED for (int I = 0; I < v->panels; I++)
+    {
+        tile8 panel[TILES];
+        active_panel(v, I, panel);
+        real part = 0;
+        UNROLL for (int J = 0; J < TILES; J++) part = row_part(panel[J], tile_vector(v->x + TILE_SIDE * J), part);
+        int i = TILE_SIDE * I + tile_row();
+        part = row_sum(part) - g[i];
+        largest = larger(largest, magnitude(part));
+        if (tile_pair() == 0) v->rest[i] = part;
+    }
+    sync(tm);
+    return team_max(tm, largest);
+}
+
+/* y += K^-1 of that. */
+FN void dual_derivative_add_to_y(team *tm, const dual_derivative *v, real *y)
 {
     real z[TILES];
-    UNROLL for (int J = 0; J < TILES; J++) z[J] = J < v->panels ? y[TILE_SIDE * J + tile_row()] : 0;
+    rows_from(v->rest, z);
+    stored_forward(v->K, v->panels, z);
+    stored_backward(v->K, v->panels, z);
+    UNROLL for (int J = 0; J < TILES; J++)
+    {
+        if (J < v->panels && tile_pair() == 0) y[TILE_SIDE * J + tile_row()] += z[J];
+    }
     sync(tm);
-    stored_forward(v->record + KEPT_K, v->panels, z);
-    stored_backward(v->record + KEPT_K, v->panels, z);
-    UNROLL for (int J = 0; J < TILES; J++) if (J < v->panels && tile_pair() == 0) y[TILE_SIDE * J + tile_row()] = z[J];
+}
+
+/* The system's answer x, y; f, zeros from n to SIDE, may be x, g may not be y. A y that leaves more of the first
+   residual than rounding is corrected, by the same text: code is half of its time. */
+FN void dual_derivative_solve(team *tm, const dual_derivative *v, const real *f, const real *g, real *x, real *y)
+{
+    UNROLL for (int e = 0; e < OWN; e++) if (own_place(e) < SIDE) y[own_place(e)] = zero();
+    sync(tm);
+    real first = zero();
+    for (int pass = 0;; pass++) {
+        dual_derivative_find_x(tm, v, f, y);
+        if (pass == v->corrections + 1) break;
+        real largest = dual_derivative_residual(tm, v, g);
+        if (pass == 0)
+            first = largest;
+        else if (largest <= splat(ACTIVE_ROUNDING) * first)
+            break;
+        dual_derivative_add_to_y(tm, v, y);
+    }
+    UNROLL for (int e = 0; e < OWN; e++) if (own_place(e) < SIDE) x[own_place(e)] = v->x[own_place(e)];
     sync(tm);
 }
 

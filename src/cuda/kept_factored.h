@@ -2,45 +2,41 @@
 #ifndef CUDA_KEPT_FACTORED_H
 #define CUDA_KEPT_FACTORED_H
 
-#include "team_ahead.h"
 #include "warp_derivative.h"
 
-/* The factors, which W comes before. */
-FN void kept_ask_ahead(const dual_derivative *v)
+template <class T, class S> FN void put_own(const T *own, int count, S *to)
 {
-    ask_ahead(v->record + KEPT_P, TILE_NUMBERS * TRIANGLE);
-    ask_ahead(v->record + KEPT_K, TILE_NUMBERS * tile_at(v->panels, 0));
+    UNROLL for (int e = 0; e < OWN; e++)
+    {
+        int k = own_place(e);
+        if (k < count) to[k] = own[e];
+    }
 }
 
-/* Load a solution, its record and a right-hand side. Returns whether anything is kept of the problem. */
+/* Put down the solution and the right-hand side, which have been read (kept_problem.h), and load the active rows.
+   Returns whether anything is kept of the problem. */
 FN int warp_derivative_open(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem,
                             const warp_given *given, warp_derivative *v)
 {
     (void)plan;
+    (void)given;
     dual_derivative *system = &v->system;
-    const real *record = job->kept + problem * KEPT_NUMBERS;
-    const double *x = job->x + problem * v->n;
-    const double *y = job->y + problem * v->m;
-    system->record = record;
-    system->active = kept_active_of(record);
+    const kept_ahead *read = &system->ahead;
+    system->active = read->active;
     if (system->active < 0) return 0;
+    system->record = job->kept + problem * KEPT_NUMBERS;
+    system->matrix = job->data.A + problem * job->data.A_stride;
     system->panels = (system->active + TILE_SIDE - 1) / TILE_SIDE;
     system->m = TILE_SIDE * system->panels;
     system->rows = v->rows;
     v->degenerate = none();
-    each (r, system->m) v->rows[r] = kept_rows_of(record)[r];
-    each (k, v->n) {
-        v->x[k] = x[k];
-        v->f[k] = given->f ? given->f[k] : zero();
-    }
-    each (i, v->m) {
-        v->y[i] = zero();
-        v->slack[i] = given->slack ? given->slack[i] : zero();
-        v->whole[i] = given->g ? given->g[i] : zero();
-    }
+    put_own(read->rows, SIDE, v->rows);
+    put_own(read->x, v->n, v->x);
+    put_own(read->f, v->n, v->f);
+    put_own(read->y, v->m, v->y); /* 0 in rows that are not active, as exchanges have it */
+    put_own(read->g, v->m, v->whole);
+    put_own(read->slack, v->m, v->slack);
     sync(tm);
-    kept_ask_ahead(system);
-    each (r, system->active) v->y[v->rows[r]] = y[v->rows[r]];
     dual_derivative_load(tm, system);
     return 1;
 }

@@ -9,13 +9,14 @@
 #include "../engine/derivative_rows.h"
 #include "kept_active.h"
 
-#include "../engine/dual_derivative.h"
-
 #include "kept_factored.h"
 
 #include "warp_vjp.h"
 
+#include "kept_problem.h"
+
 FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
+FN int64_t warp_step(void) { return (int64_t)gridDim.x * WARPS; }
 
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_plan plan, device_derivative_job job)
 {
@@ -30,15 +31,12 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
     double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
     open_sums(&job, part);
     sync(&tm);
-    for (int64_t problem = warp_slot(); problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
-        int done = !has_solution(&job, problem);
-        if (done) {
-            store_info(&job, problem, 0, none(), none());
-            store_no_gradients(&plan.shape, &job, problem);
-        } else {
-            done = is_solved(&job, problem) && warp_vjp_one(&tm, &plan, &job, problem, part, &v);
-        }
-        leave_problem(&job, problem, !done);
+    kept_read(&job, warp_slot(), &v);
+    for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
+        int found = is_solved(&job, problem) && warp_vjp_find(&tm, &plan, &job, problem, &v);
+        kept_read(&job, problem + warp_step(), &v);
+        if (found) warp_vjp_store(&plan, &job, problem, part, &v);
+        leave_problem(&job, problem, !found);
         sync(&tm);
     }
 #endif

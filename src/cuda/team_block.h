@@ -13,6 +13,9 @@
 
 enum { WARP = 32, TEAM_MOST_WARPS = 32 };
 
+/* Are all matrices dense? */
+constexpr int DENSE_ALONE = 0;
+
 /* The entries of a matrix stored row after row: neighbours in a row to neighbouring threads; so many rows at once. */
 constexpr int COLUMN_ROWS = 4;
 #define each_column(k, columns) for (int k = (int)threadIdx.x % WARP; k < (columns); k += WARP)

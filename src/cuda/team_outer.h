@@ -28,20 +28,16 @@ FN void outer_dense(const matrix_pattern *of, const real *y, const real *r, cons
                 outer_put((T)outer_entry<SYMMETRIC>(y_i[e], w_i[e], r_k, x_k), add,
                           out + ((i + e * step_of_column()) * of->columns + k));
         }
-        for (; i < of->rows; i += step_of_column())
+        ROLLED for (; i < of->rows; i += step_of_column())
             outer_put((T)outer_entry<SYMMETRIC>(y[i], w[i], r_k, x_k), add, out + (i * of->columns + k));
     }
 }
 
-/* out = -(y r' + w x'), at the numbers of A. */
+/* out = -(y r' + w x'), at the numbers of a sparse A. */
 template <class T>
-FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, const real *w, const real *x, int add,
-                        T *out)
+FN void outer_columns(const matrix_pattern *A, const real *y, const real *r, const real *w, const real *x, int add,
+                      T *out)
 {
-    if (A->layout == CNL_DENSE) {
-        outer_dense<0>(A, y, r, w, x, add, out);
-        return;
-    }
     each (k, A->columns) {
         for (int32_t e = A->column_starts[k]; e < A->column_starts[k + 1]; e++) {
             int i = A->row_indices[e];
@@ -50,14 +46,10 @@ FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, c
     }
 }
 
-/* out = -(r x' + x r')/2, at the numbers of P; twice that off the diagonal of an upper triangle. */
-template <class T> FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, int add, T *out)
+/* out = -(r x' + x r')/2, at the numbers of a sparse P; twice that off the diagonal of an upper triangle. */
+template <class T>
+FN void outer_symmetric_columns(const matrix_pattern *P, const real *r, const real *x, int add, T *out)
 {
-    if (P->layout == CNL_ABSENT) return;
-    if (P->layout == CNL_DENSE) {
-        outer_dense<1>(P, x, r, r, x, add, out);
-        return;
-    }
     each (k, P->columns) {
         for (int32_t e = P->column_starts[k]; e < P->column_starts[k + 1]; e++) {
             int i = P->row_indices[e];
@@ -65,6 +57,33 @@ template <class T> FN void outer_symmetric(const matrix_pattern *P, const real *
             outer_put((T)(places * outer_entry<1>(x[i], r[i], r[k], x[k])), add, out + e);
         }
     }
+}
+
+/* out = -(y r' + w x'), at the numbers of A. */
+template <class T>
+FN void outer_rectangle(const matrix_pattern *A, const real *y, const real *r, const real *w, const real *x, int add,
+                        T *out)
+{
+    if constexpr (!DENSE_ALONE) {
+        if (A->layout != CNL_DENSE) {
+            outer_columns(A, y, r, w, x, add, out);
+            return;
+        }
+    }
+    outer_dense<0>(A, y, r, w, x, add, out);
+}
+
+/* out = -(r x' + x r')/2, at the numbers of P. */
+template <class T> FN void outer_symmetric(const matrix_pattern *P, const real *r, const real *x, int add, T *out)
+{
+    if constexpr (!DENSE_ALONE) {
+        if (P->layout == CNL_ABSENT) return;
+        if (P->layout != CNL_DENSE) {
+            outer_symmetric_columns(P, r, x, add, out);
+            return;
+        }
+    }
+    outer_dense<1>(P, x, r, r, x, add, out);
 }
 
 template <class T> FN void outer_vector(int count, real sign, const real *from, int add, T *to)

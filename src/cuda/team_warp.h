@@ -15,11 +15,15 @@ enum { WARP = 32 };
 /* The same elements of the same lanes, from `first` on. */
 #define each_from(i, first, n) ROLLED for (int i = (first) + ((team_lane() - (first)) & (WARP - 1)); i < (n); i += WARP)
 
+/* Are all matrices dense? */
+constexpr int DENSE_ALONE = 1;
+
 /* The entries of a matrix stored row after row: neighbours in a row to neighbouring lanes; so many rows at once. */
+constexpr int COLUMN_ROWS = 4;
 #if defined(WARP_TILES) && WARP_TILES <= 2
-constexpr int ENTRY_COLUMNS = WARP / 2, COLUMN_ROWS = 4;
+constexpr int ENTRY_COLUMNS = WARP / 2;
 #else
-constexpr int ENTRY_COLUMNS = WARP, COLUMN_ROWS = 8;
+constexpr int ENTRY_COLUMNS = WARP;
 #endif
 #define each_column(k, columns) for (int k = team_lane() % ENTRY_COLUMNS; k < (columns); k += ENTRY_COLUMNS)
 

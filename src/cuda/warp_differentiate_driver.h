@@ -44,9 +44,12 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
     if (job.left_before && *job.left_before == 0) return;
     for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
         int done = 0;
-        if (job.left_before && !job.left[problem]) continue;
+        int is_done = job.left_before && !job.left[problem];
+        sync(&tm); /* all lanes have read what one will write */
+        if (is_done) continue;
         if (has_solution(&job, problem)) {
-            done = is_solved(&job, problem) && warp_vjp_one(&tm, &plan, &job, problem, part, &v);
+            done = is_solved(&job, problem) && warp_vjp_find(&tm, &plan, &job, problem, &v);
+            if (done) warp_vjp_store(&plan, &job, problem, part, &v);
         } else {
             store_info(&job, problem, 0, none(), none());
             store_no_gradients(&plan.shape, &job, problem);

@@ -33,7 +33,7 @@ FN void warp_multiply_transposed(team *tm, const real *A, int m, int n, const re
 {
     each (k, n) {
         real sum = zero();
-        for (int i = 0; i < m; i++) sum = muladd(A[(int64_t)i * n + k], y[i], sum);
+        ROLLED for (int i = 0; i < m; i++) sum = muladd(A[(int64_t)i * n + k], y[i], sum);
         out[k] = sum;
     }
     sync(tm);

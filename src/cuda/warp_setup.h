@@ -69,7 +69,7 @@ FN mask dual_factor_P(team *tm, dual *v, real *t)
     factor_from<0>(&v->K, v->diagonal, &least);
     UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->P_factor + TILE_NUMBERS * e, v->K.tiles[e]);
     if (P_FACTOR_NEAR && v->record)
-        UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->record + KEPT_P + TILE_NUMBERS * e, v->K.tiles[e]);
+        UNROLL for (int e = 0; e < TRIANGLE; e++) tile_past(v->record + KEPT_P + TILE_NUMBERS * e, v->K.tiles[e]);
     rows_from(v->x, t);
     factor_solve(&v->K, t);
     real norm = zero();
@@ -142,7 +142,7 @@ FN void dual_form_G(team *tm, dual *v, const real *t)
         {
             if (I + k >= TILES) continue;
             dual_put_G(v, I, I + k, &X, W.of[k]);
-            if (I + k >= W_PANELS && !v->record) continue;
+            if (I + k >= W_PANELS) continue;
             UNROLL for (int J = 0; J < TILES; J++) tile_to(v->W + TILE_NUMBERS * (TILES * (I + k) + J), W.of[k][J]);
         }
         sync(tm);

@@ -96,15 +96,13 @@ FN int single_correct(team *tm, const real *P, const real *A, warp_derivative *v
     return small;
 }
 
-/* Returns whether that could be done: what is left undone is for doubles. */
-FN int single_vjp_one(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem, double *part,
-                      warp_derivative *v, const single_correction *by)
+/* The adjoint's r in `f` and w in `slack`. Returns whether that could be done: what is left undone is for doubles. */
+FN int single_vjp_find(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem,
+                       warp_derivative *v, const single_correction *by)
 {
-    const cnl_cotangent_f32 *from = &job->cotangent;
     const real *P = job->data.P + problem * job->data.P_stride;
     const real *A = job->data.A + problem * job->data.A_stride;
-    warp_given given = {row_of(from->dx, problem, v->n), row_of(from->dy, problem, v->m),
-                        row_of(from->ds, problem, v->m)};
+    warp_given given = warp_vjp_given(job, problem, v);
     if (!warp_derivative_open(tm, plan, job, problem, &given, v)) return 0;
     warp_gather(v);
     sync(tm);
@@ -117,11 +115,8 @@ FN int single_vjp_one(team *tm, const device_plan *plan, const derivative_job *j
     sync(tm);
     dual_derivative_solve(tm, &v->system, v->f, v->g, v->f, v->dy);
     if (!single_correct(tm, P, A, v, by)) return 0;
-    store_info(job, problem, 1, v->degenerate, none());
     warp_scatter(v, v->slack);
     sync(tm);
-    adjoint answer = {v->f, v->slack, v->x, v->y};
-    store_gradients(&plan->shape, job, problem, &answer, part);
     return 1;
 }
 

@@ -10,16 +10,17 @@
 #include "../engine/derivative_rows.h"
 #include "kept_active.h"
 
-#include "../engine/dual_derivative.h"
-
 #include "kept_factored.h"
 
 #include "warp_single_vjp.h"
+
+#include "kept_problem.h"
 
 constexpr int CORRECTION_VECTORS = 4;
 constexpr int SINGLE_VJP_SHARED = DERIVATIVE_SHARED + CORRECTION_VECTORS * SIDE;
 
 FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
+FN int64_t warp_step(void) { return (int64_t)gridDim.x * WARPS; }
 
 FN void single_correction_place(real *shared, single_correction *by)
 {
@@ -36,23 +37,20 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
     single_correction by;
     float *own = shared + threadIdx.x / WARP * SINGLE_VJP_SHARED;
     dual_derivative_place(&v.system, own);
-    v.system.inexact = none(); /* answers are corrected here */
+    v.system.corrections = 0; /* answers are corrected here */
     warp_derivative_place(&plan.shape, own, &v);
     single_correction_place(own + DERIVATIVE_SHARED, &by);
     each (e, SINGLE_VJP_SHARED) own[e] = zero();
     double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
     open_sums(&job, part);
     sync(&tm);
-    for (int64_t problem = warp_slot(); problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
-        int done = !has_solution(&job, problem);
-        if (done) {
-            store_info(&job, problem, 0, none(), none());
-            store_no_gradients(&plan.shape, &job, problem);
-        } else {
-            done = is_solved(&job, problem) && !job.unkept[problem] &&
-                   single_vjp_one(&tm, &plan, &job, problem, part, &v, &by);
-        }
-        leave_problem(&job, problem, !done);
+    kept_read(&job, warp_slot(), &v);
+    for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
+        int found =
+            is_solved(&job, problem) && !job.unkept[problem] && single_vjp_find(&tm, &plan, &job, problem, &v, &by);
+        kept_read(&job, problem + warp_step(), &v);
+        if (found) warp_vjp_store(&plan, &job, problem, part, &v);
+        leave_problem(&job, problem, !found);
         sync(&tm);
     }
 #endif

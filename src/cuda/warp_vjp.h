@@ -19,24 +19,34 @@ FN void warp_vjp_slack(team *tm, const real *A, warp_derivative *v)
     sync(tm);
 }
 
-/* Returns whether that could be done: what is left undone is for the block executor. */
-FN int warp_vjp_one(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem, double *part,
-                    warp_derivative *v)
+/* The problem's part of the cotangent. */
+FN warp_given warp_vjp_given(const derivative_job *job, int64_t problem, const warp_derivative *v)
 {
     const auto *from = &job->cotangent;
-    warp_given given = {row_of(from->dx, problem, v->n), row_of(from->dy, problem, v->m),
-                        row_of(from->ds, problem, v->m)};
+    return {row_of(from->dx, problem, v->n), row_of(from->dy, problem, v->m), row_of(from->ds, problem, v->m)};
+}
+
+/* The adjoint's r in `f` and w in `slack`. Returns whether that could be done: what is left undone is for the block
+   executor. */
+FN int warp_vjp_find(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem, warp_derivative *v)
+{
+    warp_given given = warp_vjp_given(job, problem, v);
     if (!warp_derivative_open(tm, plan, job, problem, &given, v)) return 0;
     warp_gather(v);
     sync(tm);
     if (given.slack) warp_vjp_slack(tm, job->data.A + problem * job->data.A_stride, v);
     dual_derivative_solve(tm, &v->system, v->f, v->g, v->f, v->dy);
-    store_info(job, problem, 1, v->degenerate, none());
     warp_scatter(v, v->slack);
     sync(tm);
+    return 1;
+}
+
+FN void warp_vjp_store(const device_plan *plan, const derivative_job *job, int64_t problem, double *part,
+                       const warp_derivative *v)
+{
+    store_info(job, problem, 1, v->degenerate, none());
     adjoint answer = {v->f, v->slack, v->x, v->y};
     store_gradients(&plan->shape, job, problem, &answer, part);
-    return 1;
 }
 
 #endif

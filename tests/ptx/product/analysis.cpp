@@ -41,12 +41,16 @@ int problems_at_once(const Recorded &launch)
     return launch.source.find("thread") != std::string::npos ? warp_lanes : 1;
 }
 
+// st.cs: the first to leave the second-level cache, where it keeps nothing else from staying.
+bool is_streamed(const Description &description) { return description.text.find(".cs.") != std::string::npos; }
+
 double touched_bytes(const Trace &trace)
 {
     constexpr double sector = 32;
     double bytes = 0;
     for (const WarpTrace &warp : trace.warps) {
         for (const TraceEntry &entry : warp) {
+            if (is_streamed(trace.module->descriptions[static_cast<size_t>(entry.pc)])) continue;
             bytes += sector * entry.first_touched;
         }
     }
