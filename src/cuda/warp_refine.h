@@ -124,7 +124,7 @@ FN mask refine_judge(team *tm, dual *v, const cnl_settings *set, outcome *out)
     seen.size_b = team_max(tm, seen.size_b);
     seen.size_c = team_max(tm, seen.size_c);
     sync(tm);
-    return judge(&seen, set, out);
+    return verify_evidence(&seen, set, out);
 }
 
 /* u = P^-1 r, q += A u. */

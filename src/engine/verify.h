@@ -30,7 +30,7 @@ typedef struct evidence {
 } evidence;
 
 /* Fills objective and residuals; returns the problems that meet the tolerances of the settings (see solver.h). */
-FN mask judge(const evidence *seen, const cnl_settings *set, outcome *out)
+FN mask verify_evidence(const evidence *seen, const cnl_settings *set, outcome *out)
 {
     out->primal = seen->worst_primal;
     out->dual = seen->worst_dual;
@@ -86,7 +86,7 @@ FNSTEP mask verify(team *tm, const claim *v, const cnl_settings *set, outcome *o
     seen.gap = quadratic + linear + slope;
     seen.size_b = team_max(tm, size_b);
     seen.size_c = team_max(tm, size_c);
-    return judge(&seen, set, out);
+    return verify_evidence(&seen, set, out);
 }
 
 #endif
