@@ -40,7 +40,7 @@ FNSTEP void dual_start(team *tm, dual *v, mask done)
         v->diagonal[i] = i < v->z ? v->delta[i] : splat(v->start_diagonal) * g;
         v->target[i] = square_root(g);
         v->dy[i] = -v->d[i];
-        v->y[i] = pick(done, v->y[i], zero());
+        v->y[i] = some(done) ? pick(done, v->y[i], zero()) : zero(); /* nobody has written it where none is done */
     }
     each (k, v->n) v->p[k] = zero();
     sync(tm);

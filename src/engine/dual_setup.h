@@ -59,6 +59,7 @@ FNSTEP mask dual_setup_vectors(team *tm, dual *v)
         v->pivot_loss = larger(v->pivot_loss, loss);
         v->w[i] = v->c[i];
     }
+    sync(tm);
     unfit = team_any(tm, unfit);
     v->pivot_loss = team_max(tm, v->pivot_loss);
     solve_lower(tm, v->n, v->R, v->w);
