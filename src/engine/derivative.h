@@ -32,6 +32,7 @@ typedef struct derivative {
     real *axis;
     real *x, *y, *f, *g; /* solution and right-hand side of the system */
     real epsilon, delta;
+    int insists;    /* solved as it stands, however nearly singular: nothing of the right-hand side is left out */
     real *row_mask; /* [m] sparse: 0 at the rows that drop out */
     mask degenerate, singular;
 } derivative;
@@ -39,6 +40,8 @@ typedef struct derivative {
 /* Regularisation, relative to the mean eigenvalue of P and the mean |row of A|^2. */
 #define DERIVATIVE_EPSILON 1e-8
 #define DERIVATIVE_DELTA   1e-7
+/* Share of delta in a system that is to be solved as it stands: what lies below it only creeps. */
+#define DERIVATIVE_INSISTENCE 1e-3
 /* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
 #define DERIVATIVE_SINGULAR 1e-3
 /* Refinement ends when the next correction would be this small beside the solution. */
@@ -153,6 +156,7 @@ FNSTEP void derivative_factor(team *tm, derivative *v, const real *s, const real
         system->sparse->row_mask = NULL; /* products are with all of A; derivative_mask() does the rest */
     } else {
         derivative_regularise(tm, v, system->dense->P, system->dense->A);
+        if (v->insists) v->delta *= splat(DERIVATIVE_INSISTENCE);
         derivative_linearise(tm, v, s, y, zero());
         kkt_dense_form(tm, system->dense, &v->cones);
         kkt_dense_finish(tm, system->dense, v->epsilon);
@@ -231,7 +235,8 @@ FNSTEP void derivative_solve(team *tm, derivative *v, int most)
         dual_derivative_solve(tm, v->regular, v->f, v->g, v->x, v->y);
         return;
     }
-    derivative_probe(tm, v);
+    v->singular = none();
+    if (!v->insists) derivative_probe(tm, v);
     if (some(v->singular)) derivative_to_range(tm, v);
     kkt_solve_once(tm, v->system, &v->cones, v->f, v->g, v->x, v->y);
     derivative_mask(tm, v, v->y);

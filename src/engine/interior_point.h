@@ -32,7 +32,8 @@ enum { IP_PATIENCE = 25 };
    this many times higher gets refined directions from then on. Most never do, and each refinement costs as much as all
    solves. */
 #define IP_INEXACT 4
-/* A refined direction that lifts them so many times above what they were is beyond what the factor can tell. */
+/* A refined direction that lifts an almost solution's residuals, or its s'y, so many times above what they were is
+   beyond what the factor can tell. */
 #define IP_SPOILT 10
 /* From this mu on all directions are refined: tau's divides by numbers so small that inexact ones show, with
    second-order cones sooner, unless the solution may be so coarse that it is found before. */
@@ -105,11 +106,12 @@ FNSTEP void ip_advance(team *tm, interior_point *v, real step, mask done)
 }
 
 /* With second-order cones the last step is taken back where it spoilt an iterate that was almost a solution: no later
-   one is better, but the Newton step of ip_polish() starts from there. (A sparse factor gets more regularisation
-   instead: ip_caution.) Returns where. */
+   one is better, but the Newton steps of ip_polish() start from there. (A sparse factor gets more regularisation
+   first, as long as there is any: ip_caution.) Returns where. */
 FNSTEP mask ip_take_back(team *tm, interior_point *v, real step, mask spoilt)
 {
-    if (v->system->sparse || v->cones.q_count == 0) return none();
+    if (v->cones.q_count == 0) return none();
+    if (v->system->sparse) spoilt &= ~less(v->system->sparse->caution, splat(IP_MOST_CAUTION));
     if (some(spoilt)) ip_advance(tm, v, -step, ~spoilt);
     return spoilt;
 }
@@ -137,8 +139,23 @@ FN void ip_open(team *tm, interior_point *v, const cnl_settings *set, ip_progres
     at->late = v->cones.q_count > 0 && eps < IP_COARSE ? IP_LATE_CONES : IP_LATE;
     at->done = at->was_almost = none();
     at->last_step = splat(1);
-    at->predicted = at->last_mu = at->last_residual = splat(INFINITY);
+    at->predicted = at->last_mu = at->last_residual = at->last_gap = splat(INFINITY);
     ip_scale_start(tm, v);
+}
+
+/* Where the last step has spoilt an almost solution. Judged by x/tau, y/tau and s/tau: tau may have collapsed, and all
+   else with it. What the new iterate proves stays proven. */
+FN mask ip_spoilt(const interior_point *v, ip_progress *at)
+{
+    const ip_residual *r = &at->r;
+    real inverse_tau = reciprocal(v->tau);
+    real residual = r->primal + r->dual;
+    real gap = r->mu * inverse_tau * inverse_tau;
+    mask worse = less(IP_SPOILT * at->last_residual, residual) & ~r->harmless;
+    worse |= less(IP_SPOILT * at->last_gap, gap);
+    at->last_residual = residual;
+    at->last_gap = gap;
+    return worse & at->was_almost & v->refine & ~(r->solved | r->primal_infeasible | r->dual_infeasible);
 }
 
 /* Whatever the iterate proves. Returns the problems that are stuck. */
@@ -147,12 +164,9 @@ FN mask ip_conclude(team *tm, interior_point *v, const cnl_settings *set, ip_pro
     ip_residual *r = &at->r;
     *r = ip_measure(tm, v, set);
     mask open = ~at->done;
-    real residual = v->tau * (r->primal + r->dual);
-    mask spoilt = open & v->refine & at->was_almost & less(IP_SPOILT * at->last_residual, residual);
-    spoilt = ip_take_back(tm, v, at->last_step, spoilt & ~r->harmless);
+    mask spoilt = ip_take_back(tm, v, at->last_step, open & ip_spoilt(v, at));
     r->almost |= spoilt;
     at->was_almost = r->almost;
-    at->last_residual = residual;
     mask stuck = (less(at->last_step, splat(IP_SHORTEST_STEP)) & v->refine) | less(v->tau, IP_VANISHED * v->kappa);
     stuck |= spoilt | ~is_finite(r->mu) | ~is_finite(r->primal + r->dual);
     ip_rays(tm, v, set, open, stuck, r);

@@ -7,7 +7,8 @@
 #include "polish.h"
 #include "verify.h"
 
-enum { IP_POLISH_STEPS = 1 };
+/* Newton steps at the end: the first serves all problems but a few. More are for those that it leaves almost solved. */
+enum { IP_POLISH_STEPS = 5 };
 
 /* From the embedding to the user's solution or certificate; back to the user's units. */
 FNSTEP void ip_recover(team *tm, interior_point *v, const ip_residual *r, const outcome *out)
@@ -37,41 +38,58 @@ FN derivative ip_derivative(const interior_point *v)
     return d;
 }
 
-/* A Newton step (polish.h) on the problems that are solved or almost solved; those it does not serve keep what they
-   have. Almost solved ones may end solved. */
+/* The iterate in the problems of `which`, put down as their answer: in ux, uy and shift, which are free at the end. */
+FN void ip_put_down(interior_point *v, mask which)
+{
+    each (k, v->n) v->ux[k] = pick(which, v->x[k], v->ux[k]);
+    each (i, v->m) {
+        v->uy[i] = pick(which, v->y[i], v->uy[i]);
+        v->shift[i] = pick(which, v->s[i], v->shift[i]);
+    }
+}
+
+FN void ip_pick_up(team *tm, interior_point *v)
+{
+    each (k, v->n) v->x[k] = v->ux[k];
+    each (i, v->m) {
+        v->y[i] = v->uy[i];
+        v->s[i] = v->shift[i];
+    }
+    sync(tm);
+}
+
+/* Newton steps (polish.h) on the problems that are solved or almost solved; those they do not serve keep what they
+   have. Almost solved ones may end solved. What the first step leaves almost solved has nearly always a system so near
+   to singular that the step left its null part out: the later ones do not. */
 FNSTEP void ip_polish(team *tm, interior_point *v, const cnl_settings *set, outcome *out)
 {
     real tau = v->tau;
     real inverse_tau = reciprocal(tau);
-    each (k, v->n) {
-        v->ux[k] = v->x[k];
-        v->x[k] *= inverse_tau;
-    }
+    ip_put_down(v, ~none());
+    each (k, v->n) v->x[k] *= inverse_tau;
     each (i, v->m) {
-        v->uy[i] = v->y[i];
-        v->shift[i] = v->s[i];
         v->y[i] *= inverse_tau;
         v->s[i] *= inverse_tau;
     }
     sync(tm);
+    v->tau = splat(1);
     derivative d = ip_derivative(v);
     if (v->system->sparse) v->system->sparse->caution = splat(1); /* the derivative's regularisation is its own */
     int refinements = v->system->dense ? v->refinements : DERIVATIVE_REFINEMENTS;
-    for (int step = 0; step < IP_POLISH_STEPS; step++)
-        polish(tm, &d, refinements, v->c, v->b, v->x, v->y, v->s, v->lambda);
-
-    v->tau = splat(1);
-    kkt_multiply_A(tm, v->system, v->x, v->Ax);
-    mask better = (out->solved | out->almost_solved) & ip_measure(tm, v, set).solved;
-    out->solved |= better;
-    out->almost_solved &= ~better;
-    v->tau = pick(better, splat(1), tau);
-    each (k, v->n) v->x[k] = pick(better, v->x[k], v->ux[k]);
-    each (i, v->m) {
-        v->y[i] = pick(better, v->y[i], v->uy[i]);
-        v->s[i] = pick(better, v->s[i], v->shift[i]);
+    mask open = out->solved | out->almost_solved;
+    for (int step = 0; step < IP_POLISH_STEPS && some(open); step++) {
+        d.insists = step > 0;
+        polish(tm, &d, d.insists ? DERIVATIVE_REFINEMENTS : refinements, v->c, v->b, v->x, v->y, v->s, v->lambda);
+        kkt_multiply_A(tm, v->system, v->x, v->Ax);
+        mask better = open & ip_measure(tm, v, set).solved;
+        ip_put_down(v, better);
+        tau = pick(better, v->tau, tau);
+        out->solved |= better;
+        out->almost_solved &= ~better;
+        open = out->almost_solved;
     }
-    sync(tm);
+    v->tau = tau;
+    ip_pick_up(tm, v);
 }
 
 /* Judge the answer, in the user's units: all scalings are powers of two, so nothing is rounded on the way. */

@@ -44,8 +44,9 @@ typedef struct ip_progress {
     int iteration;
     double late; /* from this mu on directions are refined */
     mask done, was_almost;
-    real last_step, last_mu, last_residual;
-    real predicted; /* what the residuals should be after the last step */
+    real last_step, last_mu;
+    real last_residual, last_gap; /* of the solution x/tau: |residuals|, mu/tau^2 */
+    real predicted;               /* what the residuals should be after the last step */
 } ip_progress;
 
 #endif
