@@ -41,7 +41,7 @@ typedef struct derivative {
 #define DERIVATIVE_EPSILON 1e-8
 #define DERIVATIVE_DELTA   1e-7
 /* Share of delta in a system that is to be solved as it stands: what lies below it only creeps. */
-#define DERIVATIVE_INSISTENCE 1e-3
+#define DERIVATIVE_INSISTENCE 1e-5
 /* Share of a generic right-hand side that the regularisation alone answers in a singular system. */
 #define DERIVATIVE_SINGULAR 1e-3
 /* Refinement ends when the next correction would be this small beside the solution. */
