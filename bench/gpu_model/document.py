@@ -8,15 +8,14 @@ SIZES = (10, 32, 50, 100)
 LAUNCH_SECONDS = 5e-6  # of the kernels of one call
 HERTZ = {"h100": 1.98e9, "a100": 1.41e9, "rtx4090": 2.52e9}
 MULTIPROCESSORS = {"h100": 132, "a100": 108, "rtx4090": 128}
+FORGETTING = "forgetting"  # the phase of a whole solve that keeps nothing
 FEWEST_FOR_THREADS = 128  # problems for each multiprocessor: src/cuda/warp_solve.cu
 
 
-def whole(rows, device, n, kernel, batch=None):
+def whole(rows, device, n, kernel, batch=None, phase="whole"):
     """The row of a kernel as a batch of that size runs it."""
     rows = [
-        row
-        for row in rows
-        if (row["device"], int(row["n"]), row["kernel"], row["phase"]) == (device, n, kernel, "whole")
+        row for row in rows if (row["device"], int(row["n"]), row["kernel"], row["phase"]) == (device, n, kernel, phase)
     ]
     by_threads = batch is not None and batch >= FEWEST_FOR_THREADS * MULTIPROCESSORS[device]
     threads = [row for row in rows if "thread" in row["source"]]
@@ -40,6 +39,12 @@ def largest_bound(row):
     return max(("issue", "fp64", "integer", "shared", "memory"), key=lambda unit: float(row[unit]))
 
 
+def added(solve, backward, alone):
+    """What gradients add to a solve that keeps nothing, as a share of it: themselves, and the keeping."""
+    before = float(alone["cycles"])
+    return (float(solve["cycles"]) + float(backward["cycles"]) - before) / before
+
+
 def digits(value):
     if value >= 100:
         return f"{value:.0f}"
@@ -57,6 +62,7 @@ def speeds(rows):
         for n in SIZES:
             small, large = (whole(rows, device, n, "solve_kernel", batch) for batch in BATCHES)
             backward = whole(rows, device, n, "vjp_kernel", BATCHES[1])
+            alone = whole(rows, device, n, "solve_kernel", BATCHES[1], FORGETTING)
             lines.append(
                 (
                     TITLES[device],
@@ -66,7 +72,7 @@ def speeds(rows):
                     f"{digits(millions(device, large['pessimistic']))} … {digits(millions(device, large['short_code']))}",
                     "latency" if large["binds"] == "latency" else large["binds"],
                     f"{largest_bound(large)}, {100 * share_of_bound(large):.0f} %",
-                    f"{float(backward['cycles']) / float(large['cycles']):.2f}",
+                    f"{added(large, backward, alone):.2f}",
                 )
             )
     head = (
@@ -87,6 +93,7 @@ def phases(rows, n, kernel, batch):
     lines = []
     for row in rows:
         same = all(row[key] == chosen[key] for key in ("device", "n", "source", "kernel"))
+        same = same and row["phase"] != FORGETTING
         if same and float(row["cycles"]) >= 0.005 * float(chosen["cycles"]):
             share = float(row["cycles"]) / float(chosen["cycles"])
             units = [row[unit] for unit in ("issue", "fp64", "shared", "memory", "latency")]

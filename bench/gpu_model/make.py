@@ -29,15 +29,26 @@ def arguments():
     return parser.parse_args()
 
 
+def rows_of(command):
+    print(" ".join(map(str, command)), flush=True)
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return list(csv.DictReader(output.splitlines()))
+
+
+def forgetting(command):
+    """The whole of a solve that keeps nothing for its gradients: what these add is counted from there."""
+    rows = [row for row in rows_of(command) if row["phase"] == "whole"]
+    return [{**row, "phase": document.FORGETTING} for row in rows]
+
+
 def trace(program, devices):
     """Replace the rows of these devices in figures.csv."""
     kept = [row for row in read_figures() if row["device"] not in devices] if FIGURES.exists() else []
     for device in devices:
         for run in RUNS:
             command = [program, "--csv", "--vjp", "--device", device, *run]
-            print(" ".join(map(str, command)), flush=True)
-            output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            kept += csv.DictReader(output.splitlines())
+            kept += rows_of(command)
+            kept += forgetting([program, "--csv", "--forget", "--device", device, *run])
     with FIGURES.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, kept[0].keys(), lineterminator="\n")
         writer.writeheader()

@@ -2,10 +2,11 @@
 
        x = P^-1 (f - A'y),  y += K^-1 (A x - g) from y = 0,  K = A P^-1 A' of the active rows,
 
-   once for the answer, and again where more than rounding is left of the residual. P's factor is held in registers; the
-   active rows of the user's A, which are wanted often, are brought to shared memory, as many as are active in most
-   problems, and K's factor if it has room beside them. (With A L^-T in place of A one solve with P's factor is enough,
-   but that would have to be kept: the kernel is bound by device memory.) */
+   once for the answer and once for its correction: inverses of blocks lose digits that pivots do not show (1e-6 was
+   seen). P's factor is held in registers; the active rows of the user's A, which are wanted often, are
+   brought to shared memory, as many as are active in most problems, and K's factor if it has room beside them. (With A
+   L^-T in place of A one solve with P's factor is enough, but that would have to be kept: the kernel is bound by device
+   memory.) */
 #ifndef CUDA_KEPT_ACTIVE_H
 #define CUDA_KEPT_ACTIVE_H
 
@@ -39,7 +40,7 @@ typedef struct dual_derivative {
     real *rest;         /* [SIDE] A x - g */
     real *x;            /* [SIDE] zeros from n on */
     real *along;        /* [SIDE] for others */
-    int corrections;    /* at most */
+    int corrections;    /* of y: 1, 0 for whoever corrects the answer */
     kept_ahead ahead;   /* with P */
 } dual_derivative;
 
@@ -48,9 +49,8 @@ constexpr int NEAR = TILES <= 4 ? TILES : (TILES + 2) / 2;
 /* Of them on their way at once. */
 constexpr int AT_ONCE = 2;
 
-/* What y may leave of the first residual without being corrected: no more digits than a pack's loses
-   (docs/derivatives.md). Pivots do not tell, as inverses of blocks lose digits beside them; 7e-9 was seen. */
-#define ACTIVE_ROUNDING 1e-12
+/* Of y, what x need not know of: as much as a pack's answer loses that is not corrected (docs/derivatives.md). */
+#define ACTIVE_LAST_DIGITS 1e-12
 
 /* Tiles of their factor that have room behind `panels` of them, and of the most of which all have. */
 FNBOTH constexpr int near_factor(int panels)
@@ -178,10 +178,9 @@ FN void dual_derivative_find_x(team *tm, const dual_derivative *v, const real *f
     sync(tm);
 }
 
-/* A x - g; returns the largest of its numbers. */
-FN real dual_derivative_residual(team *tm, const dual_derivative *v, const real *g)
+/* rest = A x - g. */
+FN void dual_derivative_residual(team *tm, const dual_derivative *v, const real *g)
 {
-    real largest = 0;
     ROLLED for (int I = 0; I < v->panels; I++)
     {
         tile8 panel[TILES];
@@ -190,43 +189,45 @@ FN real dual_derivative_residual(team *tm, const dual_derivative *v, const real 
         UNROLL for (int J = 0; J < TILES; J++) part = row_part(panel[J], tile_vector(v->x + TILE_SIDE * J), part);
         int i = TILE_SIDE * I + tile_row();
         part = row_sum(part) - g[i];
-        largest = larger(largest, magnitude(part));
         if (tile_pair() == 0) v->rest[i] = part;
     }
     sync(tm);
-    return team_max(tm, largest);
 }
 
-/* y += K^-1 of that. */
-FN void dual_derivative_add_to_y(team *tm, const dual_derivative *v, real *y)
+/* y += K^-1 rest. Returns whether that changes more than the last digits. */
+FN mask dual_derivative_add_to_y(team *tm, const dual_derivative *v, real *y)
 {
     real z[TILES];
+    real largest = 0, change = 0;
     rows_from(v->rest, z);
     stored_forward(v->K, v->panels, z);
     stored_backward(v->K, v->panels, z);
     UNROLL for (int J = 0; J < TILES; J++)
     {
-        if (J < v->panels && tile_pair() == 0) y[TILE_SIDE * J + tile_row()] += z[J];
+        if (J >= v->panels || tile_pair() != 0) continue;
+        real *own = y + TILE_SIDE * J + tile_row();
+        *own += z[J];
+        largest = larger(largest, magnitude(*own));
+        change = larger_or_nan(change, magnitude(z[J]));
     }
+    largest = team_max(tm, largest);
     sync(tm);
+    return team_any(tm, ~at_most(change, splat(ACTIVE_LAST_DIGITS) * largest));
 }
 
-/* The system's answer x, y; f, zeros from n to SIDE, may be x, g may not be y. A y that leaves more of the first
-   residual than rounding is corrected, by the same text: code is half of its time. */
+/* The system's answer x, y; f, zeros from n to SIDE, may be x, g may not be y. y is corrected once, by the same text,
+   as code is half of its time; the x that belongs to it is not made again where that changes no more than last digits.
+ */
 FN void dual_derivative_solve(team *tm, const dual_derivative *v, const real *f, const real *g, real *x, real *y)
 {
     UNROLL for (int e = 0; e < OWN; e++) if (own_place(e) < SIDE) y[own_place(e)] = zero();
     sync(tm);
-    real first = zero();
     for (int pass = 0;; pass++) {
         dual_derivative_find_x(tm, v, f, y);
         if (pass == v->corrections + 1) break;
-        real largest = dual_derivative_residual(tm, v, g);
-        if (pass == 0)
-            first = largest;
-        else if (largest <= splat(ACTIVE_ROUNDING) * first)
-            break;
-        dual_derivative_add_to_y(tm, v, y);
+        dual_derivative_residual(tm, v, g);
+        mask changed = dual_derivative_add_to_y(tm, v, y);
+        if (pass > 0 && !some(changed)) break;
     }
     UNROLL for (int e = 0; e < OWN; e++) if (own_place(e) < SIDE) x[own_place(e)] = v->x[own_place(e)];
     sync(tm);
