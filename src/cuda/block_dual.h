@@ -20,6 +20,7 @@ FN void dual_load(team *tm, const device_plan *plan, const cnl_data *data, int64
                 v->by_columns ? plan->A_by_columns : plan->A_by_rows, (real *)v->A);
     load_vector(data->c + problem * data->c_stride, v->n, (real *)v->c);
     load_vector(data->b + problem * data->b_stride, v->m, (real *)v->b);
+    load_zeros(v->m, v->s); /* the start keeps it where a problem is done, and reads it everywhere */
     sync(tm);
 }
 
