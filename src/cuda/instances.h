@@ -171,8 +171,8 @@ INSTANCE_TABLE kept_differentiator single_adjoints[SINGLE_COUNT] = {
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */
 enum {
     BLOCK_DEFINITE_REGISTERS = 95,
-    BLOCK_GENERAL_REGISTERS = 188,
-    BLOCK_DERIVATIVE_REGISTERS = 148,
+    BLOCK_GENERAL_REGISTERS = 234,
+    BLOCK_DERIVATIVE_REGISTERS = 170,
     BLOCK_TEAM_BYTES = 512,
 };
 
