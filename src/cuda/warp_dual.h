@@ -20,7 +20,7 @@ typedef struct dual {
     real *G;                   /* [TRIANGLE] tiles */
     factor K;                  /* of G + diagonal; of P before and after */
     real *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
-    real *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory */
+    real *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory (or W_NEAR) */
     real *record;              /* of the problem, for its derivative (warp_kept.h); NULL: nothing is kept */
     int kept;                  /* active rows in it; -1: nothing */
     int largest;               /* number of the problem, by its upper half */
@@ -47,10 +47,12 @@ constexpr int IS_SINGLE = sizeof(real) < sizeof(double);
 constexpr int PANELS = TILES <= 6 || IS_SINGLE ? 2 : 1;
 /* Those of W that later ones are multiplied with. */
 constexpr int W_PANELS = (TILES - 1) / PANELS * PANELS;
+/* W waits in shared memory where the tiles of G that are made last, and two vectors, have room for it. */
+constexpr int W_NEAR = TILES == 4 && PANELS == 2;
 /* P's factor is in shared memory where that does not cost a third of the warps. */
 constexpr int P_FACTOR_NEAR = TILES <= (IS_SINGLE ? 3 : 4);
 constexpr int P_FACTOR_NUMBERS = TILE_NUMBERS * TRIANGLE;
-constexpr int DUAL_GLOBAL = TILE_NUMBERS * W_PANELS * TILES + (P_FACTOR_NEAR ? 0 : P_FACTOR_NUMBERS);
+constexpr int DUAL_GLOBAL = (W_NEAR ? 0 : TILE_NUMBERS * W_PANELS * TILES) + (P_FACTOR_NEAR ? 0 : P_FACTOR_NUMBERS);
 constexpr int DUAL_SHARED = TILE_NUMBERS * TRIANGLE + DUAL_VECTORS * SIDE + (P_FACTOR_NEAR ? P_FACTOR_NUMBERS : 0);
 
 /* A warp's shared and global memory: DUAL_SHARED and DUAL_GLOBAL numbers. What is kept is made where it is to stay. */

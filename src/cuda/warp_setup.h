@@ -125,6 +125,17 @@ FN void dual_put_G(dual *v, int I, int L, const panels *X, const tile8 *W)
         tile_to(v->G + TILE_NUMBERS * tile_at(I + k, L), tile_negative(G.of[k][0]));
 }
 
+/* Where W's tile (L, J) waits for later panels. W_NEAR: in tiles of G whose own numbers come after it was read last,
+   panel 0 in rows 2 and 3 of columns 0 and 1, panel 1 in the rest of those rows, and in dy and ds. */
+FN real *dual_place_of_W(const dual *v, int L, int J)
+{
+    if constexpr (!W_NEAR) return v->W + TILE_NUMBERS * (TILES * L + J);
+    if (L == 1 && J == TILES - 1) return v->dy;
+    int first = tile_at(2 + J / 2, J % 2);
+    int second = J == 0 ? tile_at(2, 2) : tile_at(3, J + 1);
+    return v->G + TILE_NUMBERS * (L == 0 ? first : second);
+}
+
 FN void dual_form_G(team *tm, dual *v, const real *t)
 {
     ROLLED for (int I = 0; I < TILES; I += PANELS)
@@ -135,7 +146,7 @@ FN void dual_form_G(team *tm, dual *v, const real *t)
         dual_transform(v, &W, &X);
         for (int L = 0; L < I; L++) {
             tile8 earlier[TILES];
-            UNROLL for (int J = 0; J < TILES; J++) earlier[J] = tile_from(v->W + TILE_NUMBERS * (TILES * L + J));
+            UNROLL for (int J = 0; J < TILES; J++) earlier[J] = tile_from(dual_place_of_W(v, L, J));
             dual_put_G(v, I, L, &X, earlier);
         }
         UNROLL for (int k = 0; k < PANELS; k++)
@@ -143,10 +154,11 @@ FN void dual_form_G(team *tm, dual *v, const real *t)
             if (I + k >= TILES) continue;
             dual_put_G(v, I, I + k, &X, W.of[k]);
             if (I + k >= W_PANELS) continue;
-            UNROLL for (int J = 0; J < TILES; J++) tile_to(v->W + TILE_NUMBERS * (TILES * (I + k) + J), W.of[k][J]);
+            UNROLL for (int J = 0; J < TILES; J++) tile_to(dual_place_of_W(v, I + k, J), W.of[k][J]);
         }
         sync(tm);
     }
+    each (k, W_NEAR ? 2 * SIDE : 0) v->dy[k] = zero();
 }
 
 FN mask dual_setup(team *tm, dual *v)
