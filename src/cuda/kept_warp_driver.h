@@ -4,7 +4,7 @@
 #include "kept_vjp.h"
 #include "kernel_launch.h"
 
-#include "team_warp.h"
+#include "warp_turns.h"
 
 #include "../engine/derivative_rows.h"
 #include "kept_active.h"
@@ -14,9 +14,6 @@
 #include "warp_vjp.h"
 
 #include "kept_problem.h"
-
-FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
-FN int64_t warp_step(void) { return (int64_t)gridDim.x * WARPS; }
 
 static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_plan plan, device_derivative_job job)
 {

@@ -4,7 +4,7 @@
 #include "kernel_launch.h"
 #include "warp_differentiate.h"
 
-#include "team_warp.h"
+#include "warp_turns.h"
 
 #include "../engine/derivative_rows.h"
 #include "warp_active.h"
@@ -17,9 +17,6 @@
 #include "warp_vjp.h"
 
 /* The problems of a warp: slot, slot + step, ... */
-FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
-FN int64_t warp_step(void) { return (int64_t)gridDim.x * WARPS; }
-
 FN void warp_open(team *tm, const device_plan *plan, const device_derivative_job *job, double *shared,
                   warp_derivative *v)
 {

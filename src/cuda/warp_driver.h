@@ -4,7 +4,7 @@
 #include "kernel_launch.h"
 #include "warp_solve.h"
 
-#include "team_warp.h"
+#include "warp_turns.h"
 
 #include "warp_pivot.h"
 
@@ -31,16 +31,8 @@ FN mask warp_verify(team *tm, const dual *v, const cnl_settings *set, outcome *o
 FN int32_t warp_solve_one(team *tm, const device_plan *plan, const device_solve_job *job, double *shared,
                           double *global, int64_t problem)
 {
-    const cnl_data *data = &job->data;
     dual v = {};
-    v.n = plan->shape.n;
-    v.m = plan->shape.m;
-    v.z = plan->shape.z;
-    v.P = data->P + problem * data->P_stride;
-    v.c = data->c + problem * data->c_stride;
-    v.A = data->A + problem * data->A_stride;
-    v.b = data->b + problem * data->b_stride;
-    v.record = job->kept ? job->kept + problem * KEPT_NUMBERS : NULL;
+    dual_take(&v, plan, &job->data, job->kept, problem);
     dual_place(&v, shared, global);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &plan->settings, &out);
@@ -60,9 +52,8 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     DYNAMIC_SHARED(double, shared);
     team tm = {0};
     int warp = (int)threadIdx.x / WARP;
-    int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
-    double *global = (double *)job.scratch.global + slot * DUAL_GLOBAL;
-    for (int64_t problem = slot; problem < job.batch; problem += (int64_t)gridDim.x * WARPS) {
+    double *global = (double *)job.scratch.global + warp_slot() * DUAL_GLOBAL;
+    for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
         if (job.left && !job.left[problem]) continue;
         int32_t status = warp_solve_one(&tm, &plan, &job, shared + warp * DUAL_SHARED, global, problem);
         if (status == CNL_NUMERICAL_ERROR) store_open(&job, problem);

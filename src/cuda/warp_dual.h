@@ -74,6 +74,20 @@ FN void dual_place(dual *v, real *shared, real *global)
     v->rows = (int *)v->ray;
 }
 
+/* The problem at its place in the user's arrays, and its record. */
+template <typename user_data>
+FN void dual_take(dual *v, const device_plan *plan, const user_data *data, real *kept, int64_t problem)
+{
+    v->n = plan->shape.n;
+    v->m = plan->shape.m;
+    v->z = plan->shape.z;
+    v->P = data->P + problem * data->P_stride;
+    v->c = data->c + problem * data->c_stride;
+    v->A = data->A + problem * data->A_stride;
+    v->b = data->b + problem * data->b_stride;
+    v->record = kept ? kept + problem * KEPT_NUMBERS : NULL;
+}
+
 /* dy in place of r. */
 FN void dual_solve(team *tm, const dual *v, const real *f, real *r, real *u)
 {

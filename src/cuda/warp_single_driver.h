@@ -6,7 +6,7 @@
 #include "kernel_launch.h"
 #include "single_solve.h"
 
-#include "team_warp.h"
+#include "warp_turns.h"
 
 #include "warp_pivot.h"
 
@@ -64,16 +64,8 @@ FN mask single_is_strict(team *tm, const dual *v)
 FN int single_solve_one(team *tm, const device_plan *plan, const device_single_job *job, real *shared, real *global,
                         int64_t problem)
 {
-    const cnl_data_f32 *data = &job->data;
     dual v = {};
-    v.n = plan->shape.n;
-    v.m = plan->shape.m;
-    v.z = plan->shape.z;
-    v.P = data->P + problem * data->P_stride;
-    v.c = data->c + problem * data->c_stride;
-    v.A = data->A + problem * data->A_stride;
-    v.b = data->b + problem * data->b_stride;
-    v.record = job->kept ? job->kept + problem * KEPT_NUMBERS : NULL;
+    dual_take(&v, plan, &job->data, job->kept, problem);
     single_place(&v, shared, global);
     outcome out = outcome_open();
     dual_interior_point(tm, &v, &job->rough, &out);
@@ -95,9 +87,8 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) solve_kernel(device
     DYNAMIC_SHARED(float, shared);
     team tm = {0};
     int warp = (int)threadIdx.x / WARP;
-    int64_t slot = (int64_t)blockIdx.x * WARPS + warp;
-    float *global = (float *)job.solve.scratch.global + slot * DUAL_GLOBAL;
-    for (int64_t problem = slot; problem < job.solve.batch; problem += (int64_t)gridDim.x * WARPS) {
+    float *global = (float *)job.solve.scratch.global + warp_slot() * DUAL_GLOBAL;
+    for (int64_t problem = warp_slot(); problem < job.solve.batch; problem += warp_step()) {
         int left = single_solve_one(&tm, &plan, &job, shared + warp * SINGLE_SHARED, global, problem);
         if (team_leads()) job.left[problem] = left;
         sync(&tm);

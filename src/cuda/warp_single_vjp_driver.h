@@ -5,7 +5,7 @@
 #include "kernel_launch.h"
 #include "single_vjp.h"
 
-#include "team_warp.h"
+#include "warp_turns.h"
 
 #include "../engine/derivative_rows.h"
 #include "kept_active.h"
@@ -18,9 +18,6 @@
 
 constexpr int CORRECTION_VECTORS = 4;
 constexpr int SINGLE_VJP_SHARED = DERIVATIVE_SHARED + CORRECTION_VECTORS * SIDE;
-
-FN int64_t warp_slot(void) { return (int64_t)blockIdx.x * WARPS + threadIdx.x / WARP; }
-FN int64_t warp_step(void) { return (int64_t)gridDim.x * WARPS; }
 
 FN void single_correction_place(real *shared, single_correction *by)
 {
