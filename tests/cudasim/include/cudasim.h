@@ -19,6 +19,7 @@
 #include "cudasim/atomics.h"
 #include "cudasim/barrier.h"
 #include "cudasim/condition.h"
+#include "cudasim/copy.h"
 #include "cudasim/kernel_overloads.h"
 #include "cudasim/keywords.h"
 #include "cudasim/launch.h"

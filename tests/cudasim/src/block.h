@@ -16,6 +16,15 @@ namespace cudasim
 
 enum class thread_state { ready, at_barrier, at_collective, exited };
 
+/* To shared memory, under way. */
+struct later_copy {
+    void *shared;
+    const void *from;
+    std::size_t bytes;
+    std::size_t given; /* the others become 0 */
+    const void *code;  /* that asked for it */
+};
+
 struct cuda_thread {
     unsigned number = 0; /* in its block, x running fastest */
     unsigned warp = 0;
@@ -31,6 +40,8 @@ struct cuda_thread {
     warp_operation operation = warp_operation::sync;
     unsigned mask = 0;
     warp_exchange *exchange = nullptr;
+
+    std::vector<later_copy> copies;
 };
 
 /* Bits say which lanes. */

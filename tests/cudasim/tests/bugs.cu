@@ -28,6 +28,31 @@ __global__ void shuffle_instead_of_sync(const double *x, double *y)
     y[threadIdx.x] = other * hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
 }
 
+__global__ void copy_not_awaited(const double *x, double *y)
+{
+    DYNAMIC_SHARED(double, hand);
+    cudasim_copy_later(hand + threadIdx.x, x + threadIdx.x, sizeof *x, sizeof *x);
+    __syncwarp();
+    y[threadIdx.x] = hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
+}
+
+__global__ void copy_awaited_too_late(const double *x, double *y)
+{
+    DYNAMIC_SHARED(double, hand);
+    cudasim_copy_later(hand + threadIdx.x, x + threadIdx.x, sizeof *x, sizeof *x);
+    __syncwarp();
+    cudasim_await_copies();
+    y[threadIdx.x] = hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
+}
+
+__global__ void copy_to_odd_place(const double *x)
+{
+    DYNAMIC_SHARED(double, hand);
+    cudasim_copy_later(hand + 1, x, 2 * sizeof *x, 2 * sizeof *x);
+}
+
+__global__ void copy_to_device_memory(const double *x, double *y) { cudasim_copy_later(y, x, sizeof *x, sizeof *x); }
+
 __global__ void arrives_too_early(const double *x, double *y)
 {
     __shared__ double hand[32];

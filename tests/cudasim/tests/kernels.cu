@@ -147,6 +147,24 @@ __global__ void hand_on(const double *x, double *y, int n)
     }
 }
 
+__global__ void reverse_by_copies(const double *x, double *y, int n, int pairs)
+{
+    DYNAMIC_SHARED(double, hand);
+    int lane = threadIdx.x;
+    int even = 2 * lane;
+    const std::size_t number = sizeof(double);
+    if (pairs) {
+        cudasim_copy_later(hand + even, even < n ? x + even : x, 2 * number, even < n ? 2 * number : 0);
+    } else {
+        for (int i = even; i < even + 2; i++) {
+            cudasim_copy_later(hand + i, i < n ? x + i : x, number, i < n ? number : 0);
+        }
+    }
+    cudasim_await_copies();
+    __syncwarp();
+    for (int i = lane; i < 64; i += 32) y[i] = i < n ? hand[n - 1 - i] : hand[i];
+}
+
 __global__ void add_scaled(int n, double a, const double *x, double *y)
 {
     int i = blockIdx.x * blockDim.x + threadIdx.x;

@@ -25,6 +25,10 @@ __global__ void multiply_rounded(const float *A, const float *B, float *C);
 /** Two warps hand numbers on by named barriers: y[i] = 2 x[i] for 32 n numbers. */
 __global__ void hand_on(const double *x, double *y, int n);
 
+/** One warp, through shared memory by copies: y[i] = x[n-1-i] for n <= 64 numbers, 0 up to 64. Two numbers at a time if
+    `pairs`, n even then. Dynamic shared: 64 doubles. */
+__global__ void reverse_by_copies(const double *x, double *y, int n, int pairs);
+
 /** y[i] = a x[i] + y[i] for n numbers. */
 __global__ void add_scaled(int n, double a, const double *x, double *y);
 

@@ -39,7 +39,7 @@ void a_missing_barrier(void)
 
 void a_missing_warp_sync(void)
 {
-    for (auto kernel : {missing_warp_sync, shuffle_instead_of_sync}) {
+    for (auto kernel : {missing_warp_sync, shuffle_instead_of_sync, copy_awaited_too_late}) {
         check_race("shared", [=] {
             device_array<double> x(std::vector<double>(32, 1.0));
             device_array<double> y(32);

@@ -57,6 +57,33 @@ void random_schedules_show_a_missing_warp_sync(void)
     cudasim_seed(0);
 }
 
+/* What no one awaits is never there; what is awaited too late is there in some orders. */
+void a_copy_that_is_not_awaited(void)
+{
+    std::vector<double> shifted = counting(32);
+    shifted.pop_back();
+    shifted.insert(shifted.begin(), 0.0);
+    int late = 0;
+    for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
+        cudasim_seed(seed);
+        CHECK(!moves(copy_not_awaited, shifted));
+        late += moves(copy_awaited_too_late, shifted) ? 0 : 1;
+    }
+    CHECK(late > 0);
+    cudasim_seed(0);
+}
+
+void a_copy_to_a_wrong_place(void)
+{
+    device_array<double> x(counting(2));
+    device_array<double> y(counting(2));
+    check_found(run_in_child([&] { launch_and_wait(launch_of_doubles(1, 8), copy_to_odd_place, x.get()); }),
+                "no multiple");
+    check_found(
+        run_in_child([&] { launch_and_wait(launch_of_doubles(1, 8), copy_to_device_memory, x.get(), y.get()); }),
+        "not shared memory");
+}
+
 void a_write_beside_dynamic_shared_memory(void)
 {
     for (int index : {8, 9, 15, 40, -1, -3}) {
@@ -198,6 +225,8 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN(schedules_show_a_missing_barrier);
     RUN(random_schedules_show_a_missing_warp_sync);
+    RUN(a_copy_that_is_not_awaited);
+    RUN(a_copy_to_a_wrong_place);
     RUN(a_write_beside_dynamic_shared_memory);
     RUN(shared_memory_is_full_of_nan);
     RUN(shared_memory_is_poisoned_for_each_block);

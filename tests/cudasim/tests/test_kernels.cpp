@@ -210,6 +210,23 @@ void numbers_handed_on_by_named_barriers(void)
     }
 }
 
+void copies_arrive_when_they_are_awaited(void)
+{
+    std::vector<double> x = random_numbers(64, 14);
+    for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
+        begin(seed);
+        const int n = static_cast<int>(seed % 65);
+        device_array<double> on_device(x);
+        device_array<double> y(64);
+        cudaLaunchConfig_t config = launch_of_doubles(32, 64);
+        CHECK_OK(cudaLaunchKernelEx(&config, reverse_by_copies, on_device.get(), y.get(), n, n % 2 == 0));
+        std::vector<double> reversed = y.read();
+        for (int i = 0; i < 64; i++) {
+            CHECK(reversed[static_cast<std::size_t>(i)] == (i < n ? x[static_cast<std::size_t>(n - 1 - i)] : 0.0));
+        }
+    }
+}
+
 /* What the same seed did once, it does again. */
 void a_seed_gives_the_same_bits(void)
 {
@@ -248,6 +265,7 @@ int main(int argc, char **argv)
     RUN(a_product_of_tiles);
     RUN(a_product_of_tiles_of_floats);
     RUN(numbers_handed_on_by_named_barriers);
+    RUN(copies_arrive_when_they_are_awaited);
     RUN(a_seed_gives_the_same_bits);
     RUN(nothing_was_reported_or_leaked);
     return check_report();
