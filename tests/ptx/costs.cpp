@@ -21,9 +21,23 @@ static void set(Description &description, Pipe pipe, int slots)
     description.issue_slots = static_cast<uint8_t>(slots);
 }
 
+// Copies count by what they read; whoever waits for them does so as at a barrier of the warp.
+static bool describe_copy(const Statement &s, Description &d)
+{
+    if (s.opcode != "cp") return false;
+    if (s.has("wait_group") || s.has("wait_all")) {
+        set(d, Pipe::warp_barrier, 1);
+    } else if (s.has("commit_group")) {
+        set(d, Pipe::integer, 1);
+    } else {
+        set(d, Pipe::global_load, 1);
+    }
+    return true;
+}
+
 static bool describe_memory(const Statement &s, const Instruction &instruction, Description &d)
 {
-    if (!is_one_of(s.opcode, {"ld", "ldu", "st", "atom", "red", "cp"})) return false;
+    if (!is_one_of(s.opcode, {"ld", "ldu", "st", "atom", "red"})) return false;
     const bool is_store = s.opcode == "st" || s.opcode == "red";
     switch (instruction.space) {
     case Space::parameter:
@@ -109,6 +123,7 @@ static bool converts_floats(const Statement &s)
 
 void describe_cost(const Statement &statement, const Instruction &instruction, Description &description)
 {
+    if (describe_copy(statement, description)) return;
     if (describe_memory(statement, instruction, description)) return;
     if (describe_flow(statement, instruction, description)) return;
     const std::string &opcode = statement.opcode;

@@ -17,16 +17,21 @@ void issue(Warp &warp, const Instruction &instruction, uint32_t lanes)
     const uint64_t *size = instruction.source[2] == no_row ? nullptr : warp.row(instruction.source[2]);
     Instruction global = instruction;
     global.space = Space::global;
+    global.offset = instruction.target;
+    uint32_t reading = 0;
     for_lanes(lanes, [&](int lane) {
         const unsigned bytes =
             size ? std::min<unsigned>(static_cast<uint32_t>(size[lane]), instruction.bytes) : instruction.bytes;
         Warp::Copy copy = {lane, target[lane] + static_cast<uint64_t>(instruction.offset), {}, -1};
         copy.bytes.assign(instruction.bytes, 0);
         const uint64_t address = from[lane] + static_cast<uint64_t>(instruction.target);
-        if (bytes)
-            std::memcpy(copy.bytes.data(), warp.locate(global, lane, address, instruction.bytes, Use::read), bytes);
         warp.copies.push_back(copy);
+        if (bytes == 0) return;
+        std::memcpy(warp.copies.back().bytes.data(), warp.locate(global, lane, address, instruction.bytes, Use::read),
+                    bytes);
+        reading |= 1u << lane;
     });
+    if (reading) warp.count_access(global, reading, instruction.source[1], instruction.bytes);
 }
 
 void commit(Warp &warp, const Instruction &, uint32_t lanes)

@@ -52,6 +52,7 @@ Dependencies dependencies_of(const Trace &trace, const WarpTrace &warp)
 {
     Dependencies all;
     std::unordered_map<int, int> last_writer; // by row
+    std::vector<int> copies;                  // under way
     for (const TraceEntry &entry : warp) {
         const Description &d = trace.module->descriptions[static_cast<size_t>(entry.pc)];
         const int index = static_cast<int>(all.steps.size());
@@ -65,6 +66,9 @@ Dependencies dependencies_of(const Trace &trace, const WarpTrace &warp)
         for (int row : d.writes) {
             last_writer[row] = index;
         }
+        if (d.text.compare(0, 8, "cp.async") != 0) continue;
+        if (d.pipe == Pipe::global_load) copies.push_back(index);
+        if (d.pipe == Pipe::warp_barrier) all.producers.back().swap(copies);
     }
     return all;
 }

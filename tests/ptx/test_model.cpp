@@ -128,6 +128,28 @@ static void counters_count(void)
     CHECK_CONTAINS(ptx::worst_lines(module, result.tallies, 3).c_str(), "cholesky.cu:");
 }
 
+// Copies to shared memory read as many sectors as loads would, and whoever waits for them waits as long.
+static void a_copy_costs_what_a_load_does(void)
+{
+    constexpr size_t sector = 32;
+    alignas(sector) double x[128] = {0};
+    alignas(sector) double out[128] = {0};
+    ptx::Device device;
+    device.add_read_only("x", x, sizeof x);
+    device.add("out", out, sizeof out);
+    ptx::Launch launch = launch_in({90, 0, false}, 1, 64);
+    launch.trace = true;
+    const ptx::Result result = device.run(module_of("copies", 90), "copies", launch, static_cast<const double *>(x),
+                                          static_cast<double *>(out));
+    CHECK_INT(result.counters.sectors, (sizeof x + sizeof out) / sector);
+
+    const ptx::Latencies near;
+    ptx::Latencies far = near;
+    far.global_far += 1000;
+    CHECK_NEAR(ptx::cycles_alone(result.trace, far) - ptx::cycles_alone(result.trace, near), 1000, 1);
+    CHECK_NEAR(ptx::unit_bounds_of({result.trace}).memory, (sizeof x + sizeof out) / near.bytes_far, 1e-9);
+}
+
 static void bank_conflicts_and_sectors_are_counted(void)
 {
     uint64_t addresses[32];
@@ -151,6 +173,7 @@ int main(int argc, char **argv)
     RUN_CASES(a_chain_takes_its_latency, chains);
     RUN_CASES(a_stream_fills_its_unit, streams);
     RUN(company_hides_latency);
+    RUN(a_copy_costs_what_a_load_does);
     RUN(counters_count);
     RUN(bank_conflicts_and_sectors_are_counted);
     return check_report();
