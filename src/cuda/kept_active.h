@@ -3,13 +3,14 @@
        x = P^-1 (f - A'y),  y += K^-1 (A x - g) from y = 0,  K = A P^-1 A' of the active rows,
 
    once for the answer and once for its correction: inverses of blocks lose digits that pivots do not show (1e-6 was
-   seen). P's factor is held in registers; the active rows of the user's A, which are wanted often, are
-   brought to shared memory, as many as are active in most problems, and K's factor if it has room beside them. (With A
-   L^-T in place of A one solve with P's factor is enough, but that would have to be kept: the kernel is bound by device
-   memory.) */
+   seen). P's factor is held in registers; the active rows of the user's A, which are wanted often, are copied to shared
+   memory, as many as are active in most problems, and K's factor if it has room beside them: by copies that go on by
+   themselves while the gradients of the problem before are stored (kept_problem.h). With A L^-T in place of A one solve
+   with P's factor is enough, but that would have to be kept: the kernel is bound by device memory. */
 #ifndef CUDA_KEPT_ACTIVE_H
 #define CUDA_KEPT_ACTIVE_H
 
+#include "warp_copy.h"
 #include "warp_kept.h"
 #include "warp_substitute.h"
 
@@ -19,9 +20,10 @@ constexpr int SIDE = TILE_SIDE * TILES;
 constexpr int OWN = (SIDE + WARP - 1) / WARP;
 FN int own_place(int e) { return e * WARP + team_lane(); }
 
-/* What a lane has read of a problem ahead of its turn. */
+/* What a lane has read of a problem ahead of its turn, and of the one after that. */
 typedef struct kept_ahead {
     int active, rows[OWN];
+    int active_after, rows_after[OWN];
     double x[OWN], y[OWN];
     real f[OWN], g[OWN], slack[OWN];
 } kept_ahead;
@@ -46,8 +48,6 @@ typedef struct dual_derivative {
 
 /* Panels of active rows in shared memory: all that there can be where that costs no warp. */
 constexpr int NEAR = TILES <= 4 ? TILES : (TILES + 2) / 2;
-/* Of them on their way at once. */
-constexpr int AT_ONCE = 2;
 
 /* Of y, what x need not know of: as much as a pack's answer loses that is not corrected (docs/derivatives.md). */
 #define ACTIVE_LAST_DIGITS 1e-12
@@ -128,35 +128,45 @@ FN void dual_derivative_read_P(dual_derivative *v, const real *record)
     UNROLL for (int e = 0; e < TRIANGLE; e++) v->P.tiles[e] = tile_from(record + KEPT_P + TILE_NUMBERS * e);
 }
 
-/* The near rows, AT_ONCE panels read before any of them is put down. */
-FN void dual_derivative_load_rows(const dual_derivative *v)
+/* The number that lane `place` modulo 32 holds as its own. */
+FN int own_at(const int *own, int place)
 {
-    ROLLED for (int I = 0; I < NEAR && I < v->panels; I += AT_ONCE)
+    int found = __shfl_sync(WHOLE_WARP, own[0], place);
+    UNROLL for (int e = 1; e < OWN; e++)
     {
-        tile8 panel[AT_ONCE][TILES];
-        UNROLL for (int k = 0; k < AT_ONCE; k++) panel_of_rows(v, I + k, panel[k]);
-        UNROLL for (int k = 0; k < AT_ONCE; k++)
-        {
-            if (I + k >= NEAR) continue;
-            UNROLL for (int J = 0; J < TILES; J++) tile_to(v->near + TILE_NUMBERS * (TILES * (I + k) + J), panel[k][J]);
-        }
+        int other = __shfl_sync(WHOLE_WARP, own[e], place);
+        if (place >= e * WARP) found = other;
     }
+    return found;
 }
 
-/* The near rows and, if it has room behind them, their factor, asked for together. */
-FN void dual_derivative_load(team *tm, dual_derivative *v)
+FNBOTH constexpr int panels_of(int active) { return (active + TILE_SIDE - 1) / TILE_SIDE; }
+/* Has the factor of so many panels room behind them? */
+FNBOTH constexpr int factor_is_near(int panels) { return tile_at(panels, 0) <= NEAR_FACTOR; }
+FN real *place_of_factor(const dual_derivative *v, int panels) { return v->near + TILE_NUMBERS * TILES * panels; }
+
+/* The near rows of the problem that was read ahead and, if it has room behind them, their factor, sent for. */
+FN void dual_derivative_send(const dual_derivative *v, const real *A, const real *record)
 {
-    tile8 K[NEAR_FACTOR];
-    int tiles = tile_at(v->panels, 0);
-    v->K = v->record + KEPT_K;
-    UNROLL for (int e = 0; e < NEAR_FACTOR; e++) K[e] = e < tiles ? tile_from(v->K + TILE_NUMBERS * e) : tile_zeros();
-    dual_derivative_load_rows(v);
-    if (tiles <= NEAR_FACTOR) {
-        real *behind = v->near + TILE_NUMBERS * TILES * v->panels;
-        UNROLL for (int e = 0; e < NEAR_FACTOR; e++) if (e < tiles) tile_to(behind + TILE_NUMBERS * e, K[e]);
-        v->K = behind;
+    int panels = panels_of(v->ahead.active);
+    int pairs = has_pairs(A, v->n);
+    ROLLED for (int I = 0; I < NEAR && I < panels; I++)
+    {
+        int row = own_at(v->ahead.rows, TILE_SIDE * I + tile_row());
+        ROLLED for (int J = 0; J < TILES; J++)
+            tile_of_rows_later(v->near + TILE_NUMBERS * (TILES * I + J), A, v->n, row, TILE_SIDE * J, pairs);
     }
+    if (!factor_is_near(panels)) return;
+    ROLLED for (int e = 0; e < tile_at(panels, 0); e++)
+        tile_later(place_of_factor(v, panels) + TILE_NUMBERS * e, record + KEPT_K + TILE_NUMBERS * e);
+}
+
+/* What was sent for is there. */
+FN void dual_derivative_receive(team *tm, dual_derivative *v)
+{
+    await_copies();
     sync(tm);
+    v->K = factor_is_near(v->panels) ? place_of_factor(v, v->panels) : v->record + KEPT_K;
 }
 
 /* x = P^-1 (f - A'y). */

@@ -13,7 +13,7 @@ template <class T, class S> FN void put_own(const T *own, int count, S *to)
     }
 }
 
-/* Put down the solution and the right-hand side, which have been read (kept_problem.h), and load the active rows.
+/* Put down the solution and the right-hand side, which have been read (kept_problem.h), and wait for the active rows.
    Returns whether anything is kept of the problem. */
 FN int warp_derivative_open(team *tm, const device_plan *plan, const derivative_job *job, int64_t problem,
                             const warp_given *given, warp_derivative *v)
@@ -26,7 +26,7 @@ FN int warp_derivative_open(team *tm, const device_plan *plan, const derivative_
     if (system->active < 0) return 0;
     system->record = job->kept + problem * KEPT_NUMBERS;
     system->matrix = job->data.A + problem * job->data.A_stride;
-    system->panels = (system->active + TILE_SIDE - 1) / TILE_SIDE;
+    system->panels = panels_of(system->active);
     system->m = TILE_SIDE * system->panels;
     system->rows = v->rows;
     v->degenerate = none();
@@ -36,8 +36,7 @@ FN int warp_derivative_open(team *tm, const device_plan *plan, const derivative_
     put_own(read->y, v->m, v->y); /* 0 in rows that are not active, as exchanges have it */
     put_own(read->g, v->m, v->whole);
     put_own(read->slack, v->m, v->slack);
-    sync(tm);
-    dual_derivative_load(tm, system);
+    dual_derivative_receive(tm, system);
     return 1;
 }
 

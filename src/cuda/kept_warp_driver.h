@@ -28,10 +28,11 @@ static __global__ void __launch_bounds__(32 * WARPS, BLOCKS) vjp_kernel(device_p
     double *part = job.sums + (job.first_part + warp_slot()) * job.sum_length;
     open_sums(&job, part);
     sync(&tm);
-    kept_read(&job, warp_slot(), &v);
+    kept_look(&job, warp_slot(), &v.system.ahead);
+    kept_read(&job, warp_slot(), warp_slot() + warp_step(), &v);
     for (int64_t problem = warp_slot(); problem < job.batch; problem += warp_step()) {
-        int found = is_solved(&job, problem) && warp_vjp_find(&tm, &plan, &job, problem, &v);
-        kept_read(&job, problem + warp_step(), &v);
+        int found = warp_vjp_find(&tm, &plan, &job, problem, &v);
+        kept_read(&job, problem + warp_step(), problem + 2 * warp_step(), &v);
         if (found) warp_vjp_store(&plan, &job, problem, part, &v);
         leave_problem(&job, problem, !found);
         sync(&tm);

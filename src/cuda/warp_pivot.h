@@ -134,7 +134,7 @@ FN void dual_pivot_keep(team *tm, dual *v, mask solved, mask borders)
     UNROLL for (int I = 0; I < TILES; I++)
     {
         if (I >= v->panels) continue;
-        UNROLL for (int J = 0; J <= I; J++) tile_past(tiles + TILE_NUMBERS * tile_at(I, J), v->K.tiles[tile_at(I, J)]);
+        UNROLL for (int J = 0; J <= I; J++) tile_to(tiles + TILE_NUMBERS * tile_at(I, J), v->K.tiles[tile_at(I, J)]);
     }
 }
 

@@ -69,7 +69,7 @@ FN mask dual_factor_P(team *tm, dual *v, real *t)
     factor_from<0>(&v->K, v->diagonal, &least);
     UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->P_factor + TILE_NUMBERS * e, v->K.tiles[e]);
     if (P_FACTOR_NEAR && v->record)
-        UNROLL for (int e = 0; e < TRIANGLE; e++) tile_past(v->record + KEPT_P + TILE_NUMBERS * e, v->K.tiles[e]);
+        UNROLL for (int e = 0; e < TRIANGLE; e++) tile_to(v->record + KEPT_P + TILE_NUMBERS * e, v->K.tiles[e]);
     rows_from(v->x, t);
     factor_solve(&v->K, t);
     real norm = zero();

@@ -37,14 +37,12 @@ FN void single_residual_P(const real *P, const warp_derivative *v, const single_
 }
 
 /* The active rows of A: g -= A r, A'w into `columns`. */
-FN void single_residual_A(const real *A, const warp_derivative *v, const single_correction *by, pair8 *columns)
+FN void single_residual_A(const warp_derivative *v, const single_correction *by, pair8 *columns)
 {
-    int n = seen_anew(v->n);
     ROLLED for (int I = 0; I < v->system.panels; I++)
     {
         tile8 panel[TILES];
-        int row = v->rows[TILE_SIDE * I + tile_row()];
-        UNROLL for (int J = 0; J < TILES; J++) panel[J] = tile_of_rows<0>(A, n, row, TILE_SIDE * J);
+        active_panel(&v->system, I, panel);
         int r = TILE_SIDE * I + tile_row();
         pair w = {v->dy[r], 0};
         pair part = panel_pairs(panel, v->f, by->zeros, w, columns);
@@ -53,12 +51,12 @@ FN void single_residual_A(const real *A, const warp_derivative *v, const single_
 }
 
 /* f = f - P r - A'w, g = g - A r, with the answer r in v->f, w in v->dy. */
-FN void single_residual(team *tm, const real *P, const real *A, const warp_derivative *v, const single_correction *by)
+FN void single_residual(team *tm, const real *P, const warp_derivative *v, const single_correction *by)
 {
     pair8 columns[TILES];
     UNROLL for (int J = 0; J < TILES; J++) columns[J] = {{0, 0}, {0, 0}};
     single_residual_P(P, v, by, columns);
-    single_residual_A(A, v, by, columns);
+    single_residual_A(v, by, columns);
     sync(tm);
     UNROLL for (int J = 0; J < TILES; J++)
     {
@@ -71,9 +69,9 @@ FN void single_residual(team *tm, const real *P, const real *A, const warp_deriv
 }
 
 /* Adds the correction; returns whether it was small enough. */
-FN int single_correct(team *tm, const real *P, const real *A, warp_derivative *v, const single_correction *by)
+FN int single_correct(team *tm, const real *P, warp_derivative *v, const single_correction *by)
 {
-    single_residual(tm, P, A, v, by);
+    single_residual(tm, P, v, by);
     dual_derivative_solve(tm, &v->system, by->f, by->g, by->f, by->w);
     real size[2] = {0, 0};
     real change[2] = {0, 0};
@@ -114,7 +112,7 @@ FN int single_vjp_find(team *tm, const device_plan *plan, const derivative_job *
     }
     sync(tm);
     dual_derivative_solve(tm, &v->system, v->f, v->g, v->f, v->dy);
-    if (!single_correct(tm, P, A, v, by)) return 0;
+    if (!single_correct(tm, P, v, by)) return 0;
     warp_scatter(v, v->slack);
     sync(tm);
     return 1;

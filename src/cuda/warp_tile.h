@@ -52,18 +52,6 @@ FN tile8 tile_from(const real *memory)
 
 FN void tile_to(real *memory, tile8 c) { ((real2 *)memory)[threadIdx.x % 32] = make_real2(c.even, c.odd); }
 
-/* A tile that no one reads soon: it is the first to leave the second-level cache, and what is read again stays there.
- */
-FN void tile_past(real *memory, tile8 c)
-{
-    real2 *to = (real2 *)memory + threadIdx.x % 32;
-#if defined(__CUDA_ARCH__)
-    __stcs(to, make_real2(c.even, c.odd));
-#else
-    *to = make_real2(c.even, c.odd);
-#endif
-}
-
 /* The transpose of a tile in memory. */
 FN tile8 tile_transposed(const real *memory)
 {
