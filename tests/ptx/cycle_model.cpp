@@ -32,7 +32,7 @@ static size_t steps_of(const std::vector<Trace> &turns)
 // wave, the first wave left out.
 Throughput throughput_of(const std::vector<Trace> &turns, int resident, const Latencies &latencies)
 {
-    constexpr size_t long_enough = 1000000; // that one wave is as good as several
+    constexpr size_t long_enough = 20000000; // that one wave is as good as several
     const size_t wave = static_cast<size_t>(resident);
     const size_t waves = steps_of(turns) > long_enough ? 1 : std::max<size_t>(3, (turns.size() + wave - 1) / wave);
     Simulation simulation(turns, resident, latencies, std::numeric_limits<size_t>::max());

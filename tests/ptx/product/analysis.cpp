@@ -41,16 +41,12 @@ int problems_at_once(const Recorded &launch)
     return launch.source.find("thread") != std::string::npos ? warp_lanes : 1;
 }
 
-// st.cs: the first to leave the second-level cache, where it keeps nothing else from staying.
-bool is_streamed(const Description &description) { return description.text.find(".cs.") != std::string::npos; }
-
 double touched_bytes(const Trace &trace)
 {
     constexpr double sector = 32;
     double bytes = 0;
     for (const WarpTrace &warp : trace.warps) {
         for (const TraceEntry &entry : warp) {
-            if (is_streamed(trace.module->descriptions[static_cast<size_t>(entry.pc)])) continue;
             bytes += sector * entry.first_touched;
         }
     }
@@ -136,11 +132,12 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
     work.problems_each = problems_at_once(launch);
     const int turns = problems / count / work.problems_each;
     for (const Trace &team : teams) {
-        // The first problem finds the team's scratch memory cold, which no later one does.
+        // The first problem finds the team's scratch memory cold, which no later one does, and the last has none behind
+        // it that would be read ahead.
         std::vector<Trace> own = split_at(team, first_phase_of(team, turns), turns);
         work.touched_bytes += touched_bytes(own[0]) / count;
-        if (turns > 1) own.erase(own.begin());
-        work.turns.insert(work.turns.end(), own.begin(), own.end());
+        if (own.size() < 3) throw Unsupported("fewer than three problems of a team");
+        work.turns.insert(work.turns.end(), own.begin() + 1, own.end() - 1);
     }
     const int threads = static_cast<int>(launch.launch.block.count());
     work.resources = resources_of(stem + ".ptxas", launch.kernel);

@@ -65,10 +65,11 @@ void prepare_environment(const ptx::DeviceFigures &device)
     setenv("CUDASIM_BLOCKS", "1", 1);
 }
 
+// Many turns of each team: problems need more and fewer iterations.
 int batch_for(int n, bool threads)
 {
-    if (threads) return 128; // two turns of two warps
-    return n <= 64 ? 12 : 2;
+    if (threads) return 384;
+    return n <= 64 ? 96 : 6;
 }
 
 const ptx::Recorded &launch_of(const char *kernel)
