@@ -1,6 +1,9 @@
 #include "machine.h"
 
+#include "fault.h"
+
 #include <algorithm>
+#include <set>
 
 namespace ptx
 {
@@ -106,6 +109,20 @@ class Copies
     std::map<int, Line> &lines;
 };
 
+// Code names lines of the PTX that it was made of. A few name none of its instructions; in another PTX many do.
+void check_lines(const Module &module, const std::map<int, Line> &lines)
+{
+    std::set<int> known;
+    for (const Description &description : module.descriptions) {
+        known.insert(description.line);
+    }
+    size_t strange = 0;
+    for (const auto &[line, its] : lines) {
+        strange += known.count(line) == 0 ? 1 : 0;
+    }
+    if (strange > 1 + lines.size() / 100) throw Unsupported("machine code that was made of another PTX: make it anew");
+}
+
 } // namespace
 
 std::shared_ptr<const std::vector<MachineCost>> machine_costs(const Module &module, const MachineCode &code)
@@ -121,6 +138,7 @@ std::shared_ptr<const std::vector<MachineCost>> machine_costs(const Module &modu
         if (instruction.operation == MachineOperation::load_local) line.cost.local_loads += instruction.words;
         if (instruction.operation == MachineOperation::store_local) line.cost.local_stores += instruction.words;
     }
+    check_lines(module, lines);
     const Copies copies(module, lines);
     auto costs = std::make_shared<std::vector<MachineCost>>(module.code.size());
     for (size_t pc = 0; pc < module.code.size(); pc++) {

@@ -8,6 +8,7 @@
 namespace ptx
 {
 
+// Throws Unsupported if the code was not made of this module.
 std::shared_ptr<const std::vector<MachineCost>> machine_costs(const Module &module, const MachineCode &code);
 
 } // namespace ptx

@@ -57,6 +57,17 @@ static void what_is_not_there_is_said(void)
     CHECK(refused);
 }
 
+static void code_of_another_module_is_refused(void)
+{
+    bool refused = false;
+    try {
+        ptx::machine_costs(module_of("phases", 90), ptx::machine_code_of(cubin_of("tiles"), "tile_16_8_4"));
+    } catch (const ptx::Unsupported &) {
+        refused = true;
+    }
+    CHECK(refused);
+}
+
 static ptx::Trace trace_of_phases(void)
 {
     std::vector<double> out(64, 0.5);
@@ -161,6 +172,7 @@ int main(int argc, char **argv)
     RUN(operations_are_recognised);
     RUN(lines_are_those_of_the_ptx);
     RUN(what_is_not_there_is_said);
+    RUN(code_of_another_module_is_refused);
     RUN(costs_follow_the_code);
     RUN(more_instructions_take_more_issue_slots);
     RUN(no_order_breaks_a_dependency);
