@@ -9,7 +9,7 @@ LAUNCH_SECONDS = 5e-6  # of the kernels of one call
 HERTZ = {"h100": 1.98e9, "a100": 1.41e9, "rtx4090": 2.52e9}
 MULTIPROCESSORS = {"h100": 132, "a100": 108, "rtx4090": 128}
 FORGETTING = "forgetting"  # the phase of a whole solve that keeps nothing
-FEWEST_FOR_THREADS = 128  # problems for each multiprocessor: src/cuda/warp_solve.cu
+FEWEST_FOR_THREADS = 128  # problems for each multiprocessor: src/cuda/instances.h
 
 
 def whole(rows, device, n, kernel, batch=None, phase="whole"):

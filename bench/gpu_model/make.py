@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FIGURES = HERE / "figures.csv"
 DEVICES = ("a100", "h100", "rtx4090")
-# n = 10 twice: a batch that fills the device goes to threads, a smaller one to warps (src/cuda/warp_solve.cu).
+# n = 10 twice: a batch that fills the device goes to threads, a smaller one to warps (src/cuda/instances.h).
 RUNS = (["10"], ["--threads", "10"], ["32"], ["50"], ["100"])
 
 

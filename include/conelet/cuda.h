@@ -6,12 +6,18 @@
  * cnl_solve(), cnl_vjp(), cnl_jvp(), with every array of cnl_data, cnl_solution, cnl_cotangent, cnl_gradient and their
  * like in the memory of that device. Calls put work on the context's stream and return: after cnl_solver_create()
  * nothing is allocated, no stream but the context's is touched and nothing waits, so a solve or a derivative can be
- * captured in a CUDA graph and replayed. Statuses and residuals are written on the device. (The solve of a large dense
- * problem, from 129 variables on, may put a loop into the graph, a conditional node: CUDA allows such a graph one
- * executable at a time, and no place in another graph.)
+ * captured in a CUDA graph and replayed. Statuses and residuals are written on the device.
+ *
+ * To capture, give the context a stream of its own, for CUDA does not capture the default one. The graph holds the
+ * addresses of the arrays and of the solver, which both outlive it; replays of one solver may not overlap. A
+ * derivative's batch is checked against the solve that was called or captured last. Make solvers, and upload, download
+ * and synchronize, outside of captures; release arrays before their context. The solve of a large dense problem (from
+ * the work of about 105 rows and variables on) may put a loop into the graph, a conditional node: CUDA allows such a
+ * graph one executable at a time, and no place in another graph.
  *
  * libconelet itself has no CUDA in it. The first context opens libconelet_cuda, once, where a driver and a device are
- * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead, without looking for either.
+ * found; the environment variable CONELET_CUDA_PLUGIN names another file to open instead, without looking for either
+ * (not in a program that runs with rights its user lacks).
  * What the first context found out, later ones are told too.
  * @{
  */
@@ -75,7 +81,8 @@ CNL_API cnl_status cnl_array_upload(const cnl_context *context, void *to, const 
     @return as cnl_array_upload() */
 CNL_API cnl_status cnl_array_download(const cnl_context *context, void *to, const void *from, size_t bytes);
 
-/** Wait for everything on the context's stream. @return CNL_OK, or CNL_DEVICE_ERROR if a kernel failed. */
+/** Wait for everything on the context's stream. @return CNL_OK, CNL_INVALID_ARGUMENT for NULL, or
+    CNL_DEVICE_ERROR if a kernel failed. */
 CNL_API cnl_status cnl_context_synchronize(const cnl_context *context);
 
 CNL_END_DECLS

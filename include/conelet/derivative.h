@@ -62,7 +62,7 @@ typedef struct cnl_gradient {
  * @param[in]     cotangent  dx, dy, ds
  * @param[out]    gradient   dP, dc, dA, db
  * @return CNL_OK; CNL_INVALID_ARGUMENT; CNL_NO_SOLUTION if the last solve was for another batch size, or none; on a
- *         device CNL_DEVICE_ERROR or CNL_NOT_SUPPORTED as from cnl_solve().
+ *         device CNL_DEVICE_ERROR, CNL_OUT_OF_MEMORY or CNL_NOT_SUPPORTED as from cnl_solve().
  */
 CNL_API cnl_status cnl_vjp(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_cotangent *cotangent,
                            const cnl_gradient *gradient);

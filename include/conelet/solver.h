@@ -57,9 +57,10 @@ typedef struct cnl_settings {
     /** 1 (default): a solve by ::CNL_METHOD_DUAL keeps of each problem the factors that its derivatives start from, up
         to n*n/2 + n*min(n, m) numbers: cnl_vjp() then takes about half the time, and a solve a tenth more. 0: it
         keeps none; for solvers that are never differentiated, or where memory is short. On a device, of dense problems
-        of up to 104 rows and variables, up to 3 n*n + n*m numbers, if that is at most a quarter of its memory for the
-        whole batch; 1 also lets warps differentiate such problems from their active rows (docs/derivatives.md), several
-        times as fast, and 0 leaves all to the general way. */
+        of up to 104 rows and variables, as many numbers as the kernel that takes the larger of n and m: 155 (up to 10,
+        in large batches), 394 (16), 1298 (32), 4642 (64) ... 16 656 (104), if that is at most a quarter of its memory
+        for the whole batch; 1 also lets warps differentiate such problems from their active rows (docs/derivatives.md),
+       several times as fast, and 0 leaves all to the general way. */
     int32_t keep_factors;
     /** 1: the solver also takes arrays of float (f32.h), for which it holds, of each thread, room for twice a pack's
        data; on a device for twice the whole batch's. 0 (default): doubles only. */
@@ -71,9 +72,9 @@ CNL_API cnl_settings cnl_settings_default(void);
 
 /**
  * Bytes that a solver for these arguments holds from cnl_solver_create() to cnl_solver_destroy(); on a device, those in
- * host memory and those in device memory together (but for a few hundred that the plug-in holds on the host). To find
- * out, the solver is planned as it would be, and the plan is freed again; making either takes some more memory for a
- * moment.
+ * host memory and those in device memory together (but for a few hundred that the plug-in holds on the host, and what
+ * cuBLAS, cuSOLVER and a graph allocate for themselves where a large dense problem uses them). To find out, the solver
+ * is planned as it would be, and the plan is freed again; making either takes some more memory for a moment.
  *
  * @param[in]  context    as for cnl_solver_create()
  * @param[in]  structure  likewise
@@ -128,7 +129,8 @@ CNL_API void cnl_solver_set_progress(cnl_solver *solver, cnl_progress progress, 
  * @param[out]    solution  x, y, s, status, ... [batch, ...]
  * @return CNL_OK also if some problems have no solution: see `solution->status`. CNL_INVALID_ARGUMENT if a pointer,
  *         stride or size is wrong (nothing was written). On a device the arrays are not looked at and the work is only
- *         started: CNL_DEVICE_ERROR if that failed, see cnl_context_synchronize() for the rest; CNL_NOT_SUPPORTED.
+ *         started: CNL_DEVICE_ERROR or CNL_OUT_OF_MEMORY if that failed, see cnl_context_synchronize() for the rest;
+ *         CNL_NOT_SUPPORTED.
  */
 CNL_API cnl_status cnl_solve(cnl_solver *solver, int64_t batch, const cnl_data *data, const cnl_solution *solution);
 

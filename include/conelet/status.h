@@ -18,7 +18,7 @@ CNL_BEGIN_DECLS
 typedef enum cnl_status {
     CNL_OK = 0,               /**< the call did what it says */
     CNL_INVALID_ARGUMENT = 1, /**< a pointer, size, pattern or setting is wrong; nothing was written */
-    CNL_OUT_OF_MEMORY = 2,    /**< the allocator returned NULL; nothing was left behind */
+    CNL_OUT_OF_MEMORY = 2,    /**< the allocator returned NULL, or a device has none left; nothing was left behind */
     CNL_NOT_SUPPORTED = 3,    /**< this build or this machine cannot do what was asked */
     CNL_NO_SOLUTION = 4,      /**< a derivative was asked for before any solve, or for another batch size */
     CNL_DEVICE_ERROR = 5      /**< a CUDA call failed, this one or an earlier one on the same device */

@@ -157,15 +157,15 @@ typedef struct kept_differentiator {
 /** By instance_name. Crews have none: their kernels of derivatives look themselves for what is kept. */
 INSTANCE_TABLE kept_differentiator kept_differentiators[INSTANCE_COUNT] = {
     /* problems threads registers shared parts */
-    {32, 32, 253, 26400, 1}, {4, 128, 80, 15616, 4}, {4, 128, 96, 28032, 4}, {4, 128, 128, 44544, 4},
+    {32, 32, 253, 26400, 1}, {4, 128, 80, 15616, 4}, {4, 128, 96, 28032, 4}, {4, 128, 120, 44544, 4},
     {2, 64, 168, 22720, 2},  {2, 64, 168, 33408, 2}, {2, 64, 255, 38976, 2}, {2, 64, 255, 52736, 2},
 };
 
 /** By single_name: adjoints in floats from what the solve of the same row has kept, in floats. */
 INSTANCE_TABLE kept_differentiator single_adjoints[SINGLE_COUNT] = {
     /* problems threads registers shared parts */
-    {4, 128, 80, 8960, 4},  {4, 128, 96, 15744, 4}, {4, 128, 112, 24576, 4}, {2, 64, 168, 12800, 2},
-    {2, 64, 168, 18432, 2}, {2, 64, 240, 21504, 2}, {2, 64, 254, 28672, 2},
+    {4, 128, 79, 8960, 4},  {4, 128, 95, 15744, 4}, {4, 128, 118, 24576, 4}, {2, 64, 166, 12800, 2},
+    {2, 64, 168, 18432, 2}, {2, 64, 228, 21504, 2}, {2, 64, 253, 28672, 2},
 };
 
 /** Of the block executor's kernels: registers of a thread, and bytes of shared memory that a team needs itself. */

@@ -1,9 +1,10 @@
 /**
  * @file device_cases.h
- * A small batch for every kernel of libconelet_cuda: whoever adds one adds a case. All of them also run those of both
- * derivatives; where data are shared, the kernel that sums their gradients too. In this order, in the simulator and on
- * a device of one multiprocessor, each of the first KERNELS_BY_ROW rows runs a kernel that no row before it does. With
- * more rows than variables nothing is kept of a solve: then derivatives by warps start from the data.
+ * A small batch for every kernel of libconelet_cuda but floats' and the libraries': whoever adds one adds a case. All
+ * of them also run those of both derivatives; where data are shared, the kernel that sums their gradients too. In this
+ * order, in the simulator and on a device of one multiprocessor, each of the first KERNELS_BY_ROW rows runs a kernel
+ * that no row before it does. With more rows than variables nothing is kept of a solve: then derivatives by warps start
+ * from the data.
  */
 #ifndef TESTS_CUDA_DEVICE_CASES_H
 #define TESTS_CUDA_DEVICE_CASES_H
