@@ -60,7 +60,7 @@ typedef struct cnl_settings {
         of up to 104 rows and variables, as many numbers as the kernel that takes the larger of n and m: 155 (up to 10,
         in large batches), 394 (16), 1298 (32), 4642 (64) ... 16 656 (104), if that is at most a quarter of its memory
         for the whole batch; 1 also lets warps differentiate such problems from their active rows (docs/derivatives.md),
-       several times as fast, and 0 leaves all to the general way. */
+        several times as fast, and 0 leaves all to the general way. */
     int32_t keep_factors;
     /** 1: the solver also takes arrays of float (f32.h), for which it holds, of each thread, room for twice a pack's
        data; on a device for twice the whole batch's. 0 (default): doubles only. */

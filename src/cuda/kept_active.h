@@ -20,10 +20,11 @@ constexpr int SIDE = TILE_SIDE * TILES;
 constexpr int OWN = (SIDE + WARP - 1) / WARP;
 FN int own_place(int e) { return e * WARP + team_lane(); }
 
-/* What a lane has read of a problem ahead of its turn, and of the one after that. */
+/* What a lane has read of a problem ahead of its turn, and of the one after that: kept_look() fills the latter, and
+   kept_read() moves it up (kept_problem.h). */
 typedef struct kept_ahead {
     int active, rows[OWN];
-    int active_after, rows_after[OWN];
+    int active_after, rows_after[OWN]; /* active: -1 if nothing of the problem is kept */
     double x[OWN], y[OWN];
     real f[OWN], g[OWN], slack[OWN];
 } kept_ahead;
@@ -33,8 +34,8 @@ typedef struct dual_derivative {
     int active;         /* rows of them that are the problem's */
     int panels;         /* m / 8, at most TILES */
     const real *record; /* the problem's, see warp_kept.h */
-    const real *matrix; /* its A */
-    const int *rows;    /* [m] the active ones, -1 where rows fill up */
+    const real *matrix; /* its A, for panels of rows that are not near */
+    const int *rows;    /* [m] the active ones, likewise, -1 where rows fill up */
     factor P;           /* in registers */
     real *near;         /* [NEAR, TILES] tiles of the active rows, zeros where rows fill up; then K, if it has room */
     const real *K;      /* [TRIANGLE] tiles of their factor, in shared or in device memory */
@@ -128,7 +129,7 @@ FN void dual_derivative_read_P(dual_derivative *v, const real *record)
     UNROLL for (int e = 0; e < TRIANGLE; e++) v->P.tiles[e] = tile_from(record + KEPT_P + TILE_NUMBERS * e);
 }
 
-/* The number that lane `place` modulo 32 holds as its own. */
+/* Number `place` of a vector of SIDE, of which each lane holds those of own_place(). For all lanes together. */
 FN int own_at(const int *own, int place)
 {
     int found = __shfl_sync(WHOLE_WARP, own[0], place);

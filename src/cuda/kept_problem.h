@@ -28,7 +28,7 @@ FN int is_kept(const derivative_job *job, int64_t problem)
     return is_solved(job, problem);
 }
 
-/* Which rows are active, of a problem two turns ahead. */
+/* Which rows of a problem are active, and whether anything is kept of it: before kept_read() of the same problem. */
 FN void kept_look(const derivative_job *job, int64_t problem, kept_ahead *to)
 {
     if (problem >= job->batch) return;
@@ -38,7 +38,8 @@ FN void kept_look(const derivative_job *job, int64_t problem, kept_ahead *to)
     read_own(kept_rows_of(record), 0, SIDE, to->rows_after);
 }
 
-/* All else, and its active rows sent for; `after`: the problem to look at. */
+/* The rest of a problem that kept_look() has looked at, and its active rows sent for; then a look at problem `after`.
+ */
 FN void kept_read(const derivative_job *job, int64_t problem, int64_t after, warp_derivative *v)
 {
     if (problem >= job->batch) return;

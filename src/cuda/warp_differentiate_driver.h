@@ -16,7 +16,6 @@
 #include "warp_jvp.h"
 #include "warp_vjp.h"
 
-/* The problems of a warp: slot, slot + step, ... */
 FN void warp_open(team *tm, const device_plan *plan, const device_derivative_job *job, double *shared,
                   warp_derivative *v)
 {

@@ -20,7 +20,7 @@ typedef struct dual {
     real *G;                   /* [TRIANGLE] tiles */
     factor K;                  /* of G + diagonal; of P before and after */
     real *P_factor;            /* [TRIANGLE] tiles, in shared or in global memory */
-    real *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory (or W_NEAR) */
+    real *W;                   /* [W_PANELS, TILES] tiles of A L^-T, in global memory; NULL if W_NEAR */
     real *record;              /* of the problem, for its derivative (warp_kept.h); NULL: nothing is kept */
     int kept;                  /* active rows in it; -1: nothing */
     int largest;               /* number of the problem, by its upper half */
@@ -61,7 +61,7 @@ FN void dual_place(dual *v, real *shared, real *global)
     v->G = shared;
     v->P_factor = P_FACTOR_NEAR ? shared + DUAL_SHARED - P_FACTOR_NUMBERS : global + DUAL_GLOBAL - P_FACTOR_NUMBERS;
     if (v->record && !P_FACTOR_NEAR) v->P_factor = v->record + KEPT_P;
-    v->W = global;
+    v->W = W_NEAR ? NULL : global;
     v->kept = -1;
     if (v->record) kept_open(v->record);
     v->K.transposed = NULL;

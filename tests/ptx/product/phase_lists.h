@@ -33,7 +33,8 @@ inline const std::vector<Phase> &phases_of_solve()
 inline const std::vector<Phase> &phases_of_derivative()
 {
     static const std::vector<Phase> list = {
-        {"read", {"kept_read"}},
+        {"read",
+         {"kept_read"}}, // a turn: read a problem ahead, store the gradients of the one before, differentiate it
         {"rows", {"warp_choose_rows", "thread_choose_rows"}},
         {"V", {"dual_derivative_shift", "dual_derivative_load_V"}},
         {"factor P", {"dual_derivative_factor_P"}},
