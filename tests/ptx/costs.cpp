@@ -21,16 +21,19 @@ static void set(Description &description, Pipe pipe, int slots)
     description.issue_slots = static_cast<uint8_t>(slots);
 }
 
-// Copies count by what they read; whoever waits for them does so as at a barrier of the warp.
+// Copies are loads that have a way into shared memory before them, too; whoever waits for them does so as at a barrier
+// of the warp.
 static bool describe_copy(const Statement &s, Description &d)
 {
     if (s.opcode != "cp") return false;
     if (s.has("wait_group") || s.has("wait_all")) {
         set(d, Pipe::warp_barrier, 1);
+        d.awaits_copies = true;
     } else if (s.has("commit_group")) {
         set(d, Pipe::integer, 1);
     } else {
         set(d, Pipe::global_load, 1);
+        d.copies = true;
     }
     return true;
 }

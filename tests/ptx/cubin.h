@@ -30,6 +30,7 @@ enum class MachineOperation : uint16_t {
     store_local = 0x187,
     store_shared = 0x188,
     shuffle = 0x189,
+    load_to_shared = 0x1ae,
     exit = 0x14d,
     back = 0x150,
 };

@@ -1,5 +1,6 @@
 // cp.async: bytes leave global memory when the copy is issued and reach shared memory when it is awaited, so that a
-// kernel which does not wait reads what nobody has written.
+// kernel which does not wait reads what nobody has written, whatever lay there before.
+#include "block.h"
 #include "decoder.h"
 #include "warp.h"
 
@@ -10,6 +11,16 @@ namespace ptx
 namespace
 {
 
+// Nothing is in the place that a copy goes to until it is there.
+void empty(Warp &warp, const Warp::Copy &copy)
+{
+    Instruction shared = {};
+    shared.space = Space::shared;
+    const auto bytes = static_cast<unsigned>(copy.bytes.size());
+    std::memset(warp.locate(shared, copy.lane, copy.target, bytes, Use::write), 0xff, bytes);
+    warp.block.shared.set_written(copy.target & 0xffffffffu, bytes, false);
+}
+
 void issue(Warp &warp, const Instruction &instruction, uint32_t lanes)
 {
     const uint64_t *target = warp.row(instruction.source[0]);
@@ -18,20 +29,25 @@ void issue(Warp &warp, const Instruction &instruction, uint32_t lanes)
     Instruction global = instruction;
     global.space = Space::global;
     global.offset = instruction.target;
+    uint64_t targets[warp_lanes];
+    int count = 0;
     uint32_t reading = 0;
     for_lanes(lanes, [&](int lane) {
         const unsigned bytes =
             size ? std::min<unsigned>(static_cast<uint32_t>(size[lane]), instruction.bytes) : instruction.bytes;
         Warp::Copy copy = {lane, target[lane] + static_cast<uint64_t>(instruction.offset), {}, -1};
         copy.bytes.assign(instruction.bytes, 0);
+        targets[count++] = copy.target;
+        empty(warp, copy);
         const uint64_t address = from[lane] + static_cast<uint64_t>(instruction.target);
+        if (bytes > 0) {
+            std::memcpy(copy.bytes.data(), warp.locate(global, lane, address, instruction.bytes, Use::read), bytes);
+            reading |= 1u << lane;
+        }
         warp.copies.push_back(copy);
-        if (bytes == 0) return;
-        std::memcpy(warp.copies.back().bytes.data(), warp.locate(global, lane, address, instruction.bytes, Use::read),
-                    bytes);
-        reading |= 1u << lane;
     });
     if (reading) warp.count_access(global, reading, instruction.source[1], instruction.bytes);
+    warp.count_copied(targets, count, instruction.bytes);
 }
 
 void commit(Warp &warp, const Instruction &, uint32_t lanes)

@@ -91,6 +91,8 @@ struct Description {
     int location = -1; // in Module::locations
     Pipe pipe = Pipe::integer;
     uint8_t issue_slots = 1;
+    bool copies = false; // to shared memory, until an instruction that awaits it
+    bool awaits_copies = false;
     uint16_t flops_per_lane = 0;
     uint32_t flops_per_warp = 0;
     std::vector<int> reads; // rows, for the cycle model

@@ -30,7 +30,7 @@ bool is_counterpart(Pipe pipe, MachineOperation operation)
     case Pipe::shared_store:
         return operation == MachineOperation::store_shared;
     case Pipe::global_load:
-        return operation == MachineOperation::load_global;
+        return operation == MachineOperation::load_global || operation == MachineOperation::load_to_shared;
     case Pipe::global_store:
         return operation == MachineOperation::store_global;
     case Pipe::shuffle:

@@ -33,6 +33,7 @@ Step step_of(const Trace &trace, const TraceEntry &entry)
     step.arrives_only = entry.arrives_only;
     step.wavefronts = entry.wavefronts;
     step.first_touched = entry.first_touched;
+    step.copied = entry.copied;
     step.reach = entry.reach;
     if (trace.machine != nullptr && d.pipe != Pipe::marker)
         refine((*trace.machine)[static_cast<size_t>(entry.pc)], step);
@@ -66,9 +67,10 @@ Dependencies dependencies_of(const Trace &trace, const WarpTrace &warp)
         for (int row : d.writes) {
             last_writer[row] = index;
         }
-        if (d.text.compare(0, 8, "cp.async") != 0) continue;
-        if (d.pipe == Pipe::global_load) copies.push_back(index);
-        if (d.pipe == Pipe::warp_barrier) all.producers.back().swap(copies);
+        if (d.copies) copies.push_back(index);
+        if (!d.awaits_copies) continue;
+        all.producers.back().insert(all.producers.back().end(), copies.begin(), copies.end());
+        copies.clear();
     }
     return all;
 }
@@ -170,7 +172,7 @@ double path_slots(const Step &step)
     const double local = step.local_loads + step.local_stores; // 4 bytes of each lane are one wavefront
     if (!step.is_memory()) return local;
     const int slots = step.is_global() ? (step.wavefronts + sectors_at_once - 1) / sectors_at_once : step.wavefronts;
-    return std::max(slots, 1) + local;
+    return std::max(slots, 1) + step.copied + local;
 }
 
 bool is_cached(const Step &step, const Latencies &latencies)

@@ -20,6 +20,7 @@ struct Step {
     bool arrives_only;
     uint16_t wavefronts;
     uint16_t first_touched;
+    uint8_t copied;
     uint8_t reach;
     int producers; // of its operands: from here in Replay::producers to the next step's
 

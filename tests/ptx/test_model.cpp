@@ -128,8 +128,9 @@ static void counters_count(void)
     CHECK_CONTAINS(ptx::worst_lines(module, result.tallies, 3).c_str(), "cholesky.cu:");
 }
 
-// Copies to shared memory read as many sectors as loads would, and whoever waits for them waits as long.
-static void a_copy_costs_what_a_load_does(void)
+// Copies to shared memory read as many sectors as loads would, take as many wavefronts as stores, and whoever waits for
+// them waits as long as for loads.
+static void a_copy_costs_what_a_load_and_a_store_do(void)
 {
     constexpr size_t sector = 32;
     alignas(sector) double x[128] = {0};
@@ -142,6 +143,7 @@ static void a_copy_costs_what_a_load_does(void)
     const ptx::Result result = device.run(module_of("copies", 90), "copies", launch, static_cast<const double *>(x),
                                           static_cast<double *>(out));
     CHECK_INT(result.counters.sectors, (sizeof x + sizeof out) / sector);
+    CHECK_INT(result.counters.wavefronts, 3 * sizeof x / (32 * sizeof(int))); // zeros, copies, and out again
 
     const ptx::Latencies near;
     ptx::Latencies far = near;
@@ -173,7 +175,7 @@ int main(int argc, char **argv)
     RUN_CASES(a_chain_takes_its_latency, chains);
     RUN_CASES(a_stream_fills_its_unit, streams);
     RUN(company_hides_latency);
-    RUN(a_copy_costs_what_a_load_does);
+    RUN(a_copy_costs_what_a_load_and_a_store_do);
     RUN(counters_count);
     RUN(bank_conflicts_and_sectors_are_counted);
     return check_report();

@@ -13,6 +13,7 @@ struct TraceEntry {
     int pc;
     uint16_t wavefronts;    // shared memory: of the banks; global memory: sectors
     uint16_t first_touched; // sectors that the block had not touched before
+    uint8_t copied;         // wavefronts with which a copy goes into shared memory
     uint8_t reach;          // 2^reach sectors were touched since the one among these that was touched longest ago
     uint8_t lanes;
     uint8_t barrier;       // its number

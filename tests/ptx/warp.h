@@ -36,6 +36,8 @@ class Warp
 
     // Counts a memory instruction; `bytes` of each lane.
     void count_access(const Instruction &instruction, uint32_t lanes, int address_row, int bytes);
+    // Counts what a copy puts into shared memory, which it does not do before it is awaited.
+    void count_copied(const uint64_t *targets, int lanes, int bytes);
 
     [[noreturn]] void fail(FaultKind kind, int lane, const std::string &message) const;
     [[noreturn]] void fail_at(FaultKind kind, int lane, int pc, const std::string &message) const;

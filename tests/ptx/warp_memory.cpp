@@ -136,9 +136,20 @@ void Warp::count_access(const Instruction &instruction, uint32_t lanes, int addr
     }
 }
 
+void Warp::count_copied(const uint64_t *targets, int lanes, int bytes)
+{
+    if (!execution.launch.count_memory && !execution.is_traced) return;
+    const Wavefronts wavefronts = count_wavefronts(targets, lanes, bytes);
+    Tally &tally = execution.tallies[static_cast<size_t>(current)];
+    tally.wavefronts += wavefronts.taken;
+    tally.ideal_wavefronts += wavefronts.ideal;
+    if (!execution.is_traced) return;
+    execution.trace.warps[static_cast<size_t>(number)].back().copied = static_cast<uint8_t>(wavefronts.taken);
+}
+
 void Warp::record(const Instruction &instruction, uint32_t lanes)
 {
-    TraceEntry entry = {current, 0, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false, 0};
+    TraceEntry entry = {current, 0, 0, 0, 0, static_cast<uint8_t>(__builtin_popcount(lanes)), 0, 0, false, 0};
     if (instruction.flow == Flow::barrier && lanes) {
         const int lane = first_of(lanes);
         entry.barrier = static_cast<uint8_t>(row(instruction.source[0])[lane]);

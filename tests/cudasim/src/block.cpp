@@ -63,6 +63,7 @@ void run_thread(cuda_thread *thread)
     thread_in_charge = nullptr;
 
     if (thread->state == thread_state::exited) {
+        if (!thread->copies.empty()) fail("a thread exits with copies under way: %s", describe(*thread).c_str());
         block.live--;
         block.warps[thread->warp].exited |= 1u << thread->lane;
         check_collectives_after_exit(*thread);

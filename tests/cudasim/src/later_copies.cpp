@@ -26,6 +26,16 @@ void check_copy(const void *shared, const void *from, std::size_t bytes, std::si
     if (classify_shared(shared, bytes) != shared_kind::inside) fail("a copy to %p, which is not shared memory", shared);
 }
 
+/* Which of two copies to one place arrives last is nobody's promise. */
+void check_overlap(const cuda_thread &self, const char *shared, std::size_t bytes)
+{
+    for (const later_copy &other : self.copies) {
+        const char *place = static_cast<const char *>(other.shared);
+        if (shared < place + other.bytes && place < shared + bytes)
+            fail("a copy to %p, where another one is under way to", shared);
+    }
+}
+
 /* The race checker takes a copy for an access when it is asked for and for another when it arrives. */
 void see(const void *address, std::size_t bytes, bool writes, const void *code)
 {
@@ -45,6 +55,7 @@ void cudasim_copy_later(void *shared, const void *from, std::size_t bytes, std::
     if (self == nullptr) cudasim::fail("a copy to shared memory outside a kernel, at %s:%d", where.file, where.line);
     self->where = where;
     cudasim::check_copy(shared, from, bytes, given);
+    cudasim::check_overlap(*self, static_cast<const char *>(shared), bytes);
     cudasim::see(from, given, false, CALLER);
     cudasim::see(shared, bytes, true, CALLER);
     std::memset(shared, 0xff, bytes);

@@ -28,12 +28,14 @@ __global__ void shuffle_instead_of_sync(const double *x, double *y)
     y[threadIdx.x] = other * hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
 }
 
-__global__ void copy_not_awaited(const double *x, double *y)
+__global__ void copy_used_too_early(const double *x, double *y)
 {
     DYNAMIC_SHARED(double, hand);
     cudasim_copy_later(hand + threadIdx.x, x + threadIdx.x, sizeof *x, sizeof *x);
     __syncwarp();
     y[threadIdx.x] = hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
+    __syncwarp();
+    cudasim_await_copies();
 }
 
 __global__ void copy_awaited_too_late(const double *x, double *y)
@@ -43,6 +45,20 @@ __global__ void copy_awaited_too_late(const double *x, double *y)
     __syncwarp();
     cudasim_await_copies();
     y[threadIdx.x] = hand[threadIdx.x > 0 ? threadIdx.x - 1 : 0];
+}
+
+__global__ void copy_not_awaited(const double *x)
+{
+    DYNAMIC_SHARED(double, hand);
+    cudasim_copy_later(hand, x, sizeof *x, sizeof *x);
+}
+
+__global__ void copy_upon_copy(const double *x)
+{
+    DYNAMIC_SHARED(double, hand);
+    cudasim_copy_later(hand, x, 2 * sizeof *x, 2 * sizeof *x);
+    cudasim_copy_later(hand + 1, x, sizeof *x, sizeof *x);
+    cudasim_await_copies();
 }
 
 __global__ void copy_to_odd_place(const double *x)

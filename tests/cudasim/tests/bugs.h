@@ -14,11 +14,14 @@ __global__ void missing_warp_sync(const double *x, double *y);
 /** The same, but a shuffle stands where __syncwarp should: it orders no memory. */
 __global__ void shuffle_instead_of_sync(const double *x, double *y);
 
-/** The same by copies that no one awaits, and by copies that are awaited after their warp has met. */
-__global__ void copy_not_awaited(const double *x, double *y);
+/** The same by copies that are awaited after they were used; and after their warp has met. */
+__global__ void copy_used_too_early(const double *x, double *y);
 __global__ void copy_awaited_too_late(const double *x, double *y);
 
-/** A copy of 16 bytes to the second double of shared memory; to device memory. */
+/** A copy that is not awaited; two to one place; one of 16 bytes to the second double of shared memory; one to device
+    memory. */
+__global__ void copy_not_awaited(const double *x);
+__global__ void copy_upon_copy(const double *x);
 __global__ void copy_to_odd_place(const double *x);
 __global__ void copy_to_device_memory(const double *x, double *y);
 

@@ -57,8 +57,8 @@ void random_schedules_show_a_missing_warp_sync(void)
     cudasim_seed(0);
 }
 
-/* What no one awaits is never there; what is awaited too late is there in some orders. */
-void a_copy_that_is_not_awaited(void)
+/* What is used before it is awaited is never there; what is awaited after the warp has met, in some orders. */
+void copies_that_are_awaited_too_late(void)
 {
     std::vector<double> shifted = counting(32);
     shifted.pop_back();
@@ -66,19 +66,23 @@ void a_copy_that_is_not_awaited(void)
     int late = 0;
     for (std::uint64_t seed = 0; seed < SEEDS; seed++) {
         cudasim_seed(seed);
-        CHECK(!moves(copy_not_awaited, shifted));
+        CHECK(!moves(copy_used_too_early, shifted));
         late += moves(copy_awaited_too_late, shifted) ? 0 : 1;
     }
     CHECK(late > 0);
     cudasim_seed(0);
 }
 
-void a_copy_to_a_wrong_place(void)
+void copies_that_are_wrong_in_themselves(void)
 {
     device_array<double> x(counting(2));
     device_array<double> y(counting(2));
-    check_found(run_in_child([&] { launch_and_wait(launch_of_doubles(1, 8), copy_to_odd_place, x.get()); }),
-                "no multiple");
+    auto found = [&](void (*kernel)(const double *), const char *message) {
+        check_found(run_in_child([&] { launch_and_wait(launch_of_doubles(1, 8), kernel, x.get()); }), message);
+    };
+    found(copy_not_awaited, "exits with copies under way");
+    found(copy_upon_copy, "another one is under way");
+    found(copy_to_odd_place, "no multiple");
     check_found(
         run_in_child([&] { launch_and_wait(launch_of_doubles(1, 8), copy_to_device_memory, x.get(), y.get()); }),
         "not shared memory");
@@ -225,8 +229,8 @@ int main(int argc, char **argv)
     check_arguments(argc, argv);
     RUN(schedules_show_a_missing_barrier);
     RUN(random_schedules_show_a_missing_warp_sync);
-    RUN(a_copy_that_is_not_awaited);
-    RUN(a_copy_to_a_wrong_place);
+    RUN(copies_that_are_awaited_too_late);
+    RUN(copies_that_are_wrong_in_themselves);
     RUN(a_write_beside_dynamic_shared_memory);
     RUN(shared_memory_is_full_of_nan);
     RUN(shared_memory_is_poisoned_for_each_block);

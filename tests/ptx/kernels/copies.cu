@@ -10,6 +10,7 @@ template <bool waits> __device__ void reverse(const double *x, double *out)
 {
     __shared__ double first[64], second[64];
     const int i = threadIdx.x;
+    first[i] = second[i] = 0; // not what whoever does not wait may read
     copy(first + i, x + i);
     asm volatile("cp.async.commit_group;" ::: "memory");
     copy(second + i, x + 64 + i);

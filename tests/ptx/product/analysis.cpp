@@ -27,6 +27,19 @@ std::vector<Trace> teams_of(const Trace &trace)
     return has_block_barriers(trace) ? std::vector<Trace>{trace} : split_warps(trace);
 }
 
+// Copies and whoever waits for them belong to one turn, or waiting would cost nothing.
+void check_copies(const Trace &turn)
+{
+    for (const WarpTrace &warp : turn.warps) {
+        bool under_way = false;
+        for (const TraceEntry &entry : warp) {
+            const Description &d = turn.module->descriptions[static_cast<size_t>(entry.pc)];
+            under_way = (under_way || d.copies) && !d.awaits_copies;
+        }
+        if (under_way) throw Unsupported("a turn ends with copies under way: it should begin with them");
+    }
+}
+
 // nvcc may give a single instruction to a phase that the warp has no part in: such a phase begins nothing.
 uint8_t first_phase_of(const Trace &trace, int turns)
 {
@@ -137,6 +150,7 @@ Workload workload_of(const Recorded &launch, int problems, const DeviceFigures &
         std::vector<Trace> own = split_at(team, first_phase_of(team, turns), turns);
         work.touched_bytes += touched_bytes(own[0]) / count;
         if (own.size() < 3) throw Unsupported("fewer than three problems of a team");
+        std::for_each(own.begin() + 1, own.end() - 1, check_copies);
         work.turns.insert(work.turns.end(), own.begin() + 1, own.end() - 1);
     }
     const int threads = static_cast<int>(launch.launch.block.count());

@@ -7,7 +7,7 @@
 #include <cstddef>
 
 /** 4, 8 or 16 bytes, at multiples of as many on both sides; the first `given` are read, the others become 0. They
-    arrive when the thread awaits them; until then NaN lies there. */
+    arrive when the thread awaits them, which it does before it exits; until then NaN lies there. */
 void cudasim_copy_later(void *shared, const void *from, std::size_t bytes, std::size_t given,
                         cudasim::place where = cudasim::place::here());
 
