@@ -111,6 +111,24 @@ if(TARGET conelet_cudasim_plugin)
     set_tests_properties(cudasim_threads cudasim_threads_kept PROPERTIES LABELS cudasim TIMEOUT 300
         ENVIRONMENT "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_SEED=3")
 
+    # Each warp has several problems, one after another, among them some that nothing is kept of: what is read ahead for
+    # the next, and what is left of the one before.
+    set(of_kept -s kept_factors_give_the_same_derivatives -s a_second_solve_replaces_what_was_kept)
+    set(of_single -s gradients_are_those_of_doubles)
+    foreach(plugin plugin races)
+        if(NOT TARGET conelet_cudasim_${plugin})
+            continue()
+        endif()
+        set(kept cudasim_kept_turns_${plugin})
+        set(single cudasim_single_turns_${plugin})
+        set(environment "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_${plugin}>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=1;CUDASIM_SEED=3")
+        add_test(NAME ${kept} COMMAND test_device_derivative_kept ${of_kept})
+        add_test(NAME ${single} COMMAND test_device_derivative_single ${of_single})
+        set_tests_properties(${kept} ${single} PROPERTIES LABELS cudasim TIMEOUT 1200)
+        set_tests_properties(${kept} PROPERTIES ENVIRONMENT "${environment}")
+        set_tests_properties(${single} PROPERTIES ENVIRONMENT "${environment};CUDASIM_ARCH=89;EXPECT_FLOATS=1")
+    endforeach()
+
     # With no room to keep anything.
     foreach(name derivative_hundred derivative_kept_hundred)
         add_test(NAME cudasim_${name}_without_room COMMAND test_device_${name})

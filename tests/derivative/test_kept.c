@@ -46,8 +46,14 @@ static void make_degenerate(programs *all, int64_t i)
     }
 }
 
+/* No inequality of problem i is active. */
+static void make_loose(programs *all, int64_t i)
+{
+    for (int32_t k = all->cones.z; k < all->m; k++) programs_b(all, i)[k] += 1e3;
+}
+
 /* Regular problems; every sixth without strict complementarity, every fifth with a row twice, which is singular where
-   that row is active; one infeasible; one with a NaN. */
+   that row is active; one infeasible; one with a NaN; one whose inequalities do not matter. */
 static programs make_programs(const test_case *row)
 {
     check_seed(row->seed);
@@ -64,6 +70,7 @@ static programs make_programs(const test_case *row)
     for (int64_t i = 4; i < BATCH; i += 6) make_degenerate(&all, i);
     if (row->cones.l > 1) make_primal_infeasible(&all, 3, row->seed);
     programs_c(&all, 12)[0] = NAN;
+    make_loose(&all, 13);
     return all;
 }
 
