@@ -60,11 +60,14 @@ if(TARGET conelet_cudasim_plugin AND NOT TARGET cudasim_math)
 else()
     direct_test(library)
     direct_test(library_failures SIMULATED)
+    direct_test(library_schedules SIMULATED)
     if(TEST cudasim_product_library)
         target_link_libraries(test_cudasim_product_library PRIVATE cudasim_math)
         target_link_libraries(test_cudasim_product_library_failures PRIVATE cudasim_math)
-        set_property(TEST cudasim_product_library cudasim_product_library_failures
+        target_link_libraries(test_cudasim_product_library_schedules PRIVATE cudasim_math)
+        set_property(TEST cudasim_product_library cudasim_product_library_failures cudasim_product_library_schedules
                      APPEND PROPERTY ENVIRONMENT "CUDASIM_BLOCKS=2")
+        set_tests_properties(cudasim_product_library_schedules PROPERTIES COST 150)
         # With groups of two of five slots, which do not come out even.
         set(of_groups "CONELET_CUDA_PLUGIN=$<TARGET_FILE:conelet_cudasim_plugin>;CUDASIM_MULTIPROCESSORS=1;CUDASIM_BLOCKS=5")
         add_test(NAME cudasim_product_library_groups
